@@ -1,0 +1,108 @@
+// Builds the package: tables -> core.wasm (SIMD) and portable.wasm (tests only) -> JavaScript -> declarations.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { generateTables } from './tables.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const inside = (...parts) => join(here, ...parts);
+
+/**
+ * Folder in which simd/ lies over kernels/: a twin takes its portable file's place, and may import that file
+ * as `<name>.portable`. Every importer, and the ABI, are thereby the same in both builds.
+ */
+function overlay() {
+  const stage = inside('build', 'assembly');
+  rmSync(stage, { recursive: true, force: true });
+  for (const folder of ['kernels', 'platform', 'generated']) {
+    cpSync(inside('src', folder), join(stage, folder), { recursive: true });
+  }
+  for (const entry of readdirSync(inside('src', 'simd'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name).slice(inside('src', 'simd').length + 1);
+    const target = join(stage, 'kernels', path);
+    try {
+      renameSync(target, target.replace(/\.ts$/, '.portable.ts'));
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error; // a helper of the twins, without a portable form
+    }
+    cpSync(inside('src', 'simd', path), target);
+  }
+  return join(stage, 'kernels', 'index.ts');
+}
+
+function compile(entry, out, flags) {
+  const asc = join(dirname(require.resolve('assemblyscript/package.json')), 'bin', 'asc.js');
+  const args = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--maximumMemory', '16384', ...flags];
+  execFileSync(process.execPath, [asc, entry.slice(here.length + 1), '--outFile', out, ...args], {
+    cwd: here,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  legalComments: 'none',
+  resolveExtensions: ['.typescript.ts', '.ts'],
+  absWorkingDir: here,
+  logLevel: 'warning',
+};
+
+generateTables(inside('src', 'tables'), inside('src', 'generated'));
+rmSync(inside('dist'), { recursive: true, force: true });
+mkdirSync(inside('dist'), { recursive: true });
+compile(overlay(), 'dist/core.wasm', ['--enable', 'simd', '--textFile', 'build/core.wat']);
+compile(inside('src', 'kernels', 'index.ts'), 'build/portable.wasm', [
+  '--disable',
+  'simd',
+  '--disable',
+  'bulk-memory',
+]);
+
+await esbuild.build({
+  ...shared,
+  entryPoints: {
+    index: 'src/index.ts',
+    typescript: 'src/typescript.ts',
+    workerd: 'src/workerd.ts',
+    errors: 'src/errors.ts',
+  },
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [
+    {
+      name: 'core.wasm: inline for index, a module file for workerd',
+      setup(build) {
+        build.onResolve({ filter: /^#core\.wasm$/ }, () => ({
+          path: inside('dist', 'core.wasm'),
+          namespace: 'inline',
+        }));
+        build.onResolve({ filter: /^\.\/core\.wasm$/ }, () => ({ path: './core.wasm', external: true }));
+        build.onLoad({ filter: /.*/, namespace: 'inline' }, ({ path }) => ({
+          contents: readFileSync(path),
+          loader: 'base64',
+        }));
+      },
+    },
+  ],
+});
+
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--emitDeclarationOnly', '--outDir', 'dist'], {
+  cwd: here,
+  stdio: 'inherit',
+});
+// AssemblyScript's type names are ours alone: the published declarations say `number`.
+for (const entry of readdirSync(inside('dist'), { recursive: true, withFileTypes: true })) {
+  if (!entry.name.endsWith('.d.ts')) continue;
+  const path = join(entry.parentPath, entry.name);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/\b(f64|f32|i32|u32|usize)\b(?!s?\()/g, 'number'));
+}

@@ -1,0 +1,2 @@
+export { lines } from './lines';
+export { fillWords } from './words';

@@ -1,0 +1,13 @@
+// @ts-nocheck: AssemblyScript
+// Fixed places in static memory that kernels work in. Twin: scratch.typescript.ts.
+
+/** One source of randomness, as written by `Machine.source`: word 0 engine, words 4..11 key. */
+export const SOURCE: usize = memory.data(64, 64);
+/** Lines that cover 2048 words of random bits from any offset. */
+export const TILE: usize = memory.data(8320, 64);
+/** The 16 words of one retry. */
+export const RETRY: usize = memory.data(64, 64);
+/** 128 doubles: the values of one block of a sum. */
+export const BLOCK: usize = memory.data(1024, 64);
+/** Up to 16 doubles that a kernel returns beside its result. */
+export const RESULT: usize = memory.data(128, 64);

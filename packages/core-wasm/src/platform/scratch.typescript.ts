@@ -1,0 +1,13 @@
+// Fixed places in static memory that kernels work in. Twin: scratch.ts.
+import { reserve } from './static.typescript';
+
+/** One source of randomness, as written by `Machine.source`: word 0 engine, words 4..11 key. */
+export const SOURCE: usize = reserve(64);
+/** Lines that cover 2048 words of random bits from any offset. */
+export const TILE: usize = reserve(8320);
+/** The 16 words of one retry. */
+export const RETRY: usize = reserve(64);
+/** 128 doubles: the values of one block of a sum. */
+export const BLOCK: usize = reserve(1024);
+/** Up to 16 doubles that a kernel returns beside its result. */
+export const RESULT: usize = reserve(128);

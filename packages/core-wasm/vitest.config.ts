@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // The TypeScript form of the platform comes before AssemblyScript's.
+  resolve: { extensions: ['.typescript.ts', '.ts', '.js', '.json'] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/nightly/**', 'node_modules/**'],
+    testTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: 'build/test-report.json' }]],
+  },
+});
