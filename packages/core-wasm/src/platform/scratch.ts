@@ -11,3 +11,5 @@ export const RETRY: usize = memory.data(64, 64);
 export const BLOCK: usize = memory.data(1024, 64);
 /** Up to 16 doubles that a kernel returns beside its result. */
 export const RESULT: usize = memory.data(128, 64);
+/** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
+export const TREE: usize = memory.data(3840, 64);

@@ -11,3 +11,5 @@ export const RETRY: usize = reserve(64);
 export const BLOCK: usize = reserve(1024);
 /** Up to 16 doubles that a kernel returns beside its result. */
 export const RESULT: usize = reserve(128);
+/** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
+export const TREE: usize = reserve(3840);

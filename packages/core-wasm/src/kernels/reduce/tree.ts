@@ -1,0 +1,104 @@
+// A running reduction by the fixed tree: block results come in order, each level reduces 128 of the one below
+// by the rule of block.ts, so the result depends on the elements and their order alone, not on how they arrived.
+// Trusts: `state` is 64-byte aligned and treeBytes(columns) long; fewer than 2^49 blocks.
+//
+// State: 16 words (0 columns, 1 kind, 2..8 how many each level holds), then the carry (`columns` doubles, the
+// block result that a push takes), then 7 levels of 8 lanes of `columns` doubles.
+// A level that holds one value passes it on unchanged, so levels that were not needed do no harm.
+
+import { f64s, i32s } from '../../platform/platform';
+import { RESULT } from '../../platform/scratch';
+import { joinMoments } from './merge';
+
+/** Lanes of ordinary sums, column by column. */
+export const SUMS: i32 = 0;
+/** Lanes of (count, mean, M2, M3, M4), merged as in merge.ts. */
+export const MOMENTS: i32 = 1;
+const LEVELS: i32 = 7;
+
+/** Bytes of a state of `columns` columns. */
+export function treeBytes(columns: i32): i32 {
+  return 64 + columns * (8 + LEVELS * 64);
+}
+
+/** Index in f64s() of the carry: what the next push takes. */
+export function carryOf(state: usize): i32 {
+  return ((state >>> 3) as i32) + 8;
+}
+
+/** Starts a reduction of `columns` columns; `kind` is SUMS or MOMENTS (5 columns). */
+export function treeStart(state: usize, columns: i32, kind: i32): void {
+  const f = f64s();
+  const w = i32s();
+  const from = (state >>> 3) as i32;
+  const end = from + (treeBytes(columns) >> 3);
+  for (let i: i32 = from; i < end; i++) f[i] = 0;
+  w[(state >>> 2) as i32] = columns;
+  w[((state >>> 2) as i32) + 1] = kind;
+}
+
+function join(kind: i32, columns: i32, into: i32, from: i32): void {
+  if (kind === MOMENTS) {
+    joinMoments(into, from);
+  } else {
+    const f = f64s();
+    for (let c: i32 = 0; c < columns; c++) f[into + c] += f[from + c];
+  }
+}
+
+/** Reduces the lanes of `level` to the carry and empties them. */
+function gather(state: usize, level: i32): void {
+  const f = f64s();
+  const w = i32s();
+  const at = (state >>> 2) as i32;
+  const columns = w[at];
+  const kind = w[at + 1];
+  const carry = carryOf(state);
+  const lane = carry + columns * (1 + 8 * level);
+  for (let half: i32 = 4; half > 0; half >>= 1) {
+    for (let i: i32 = 0; i < half; i++) join(kind, columns, lane + i * columns, lane + (i + half) * columns);
+  }
+  for (let c: i32 = 0; c < columns; c++) f[carry + c] = f[lane + c];
+  for (let i: i32 = 0; i < 8 * columns; i++) f[lane + i] = 0;
+  w[at + 2 + level] = 0;
+}
+
+/** Takes the carry as the next element of the lowest level. */
+export function treePush(state: usize): void {
+  const w = i32s();
+  const at = (state >>> 2) as i32;
+  const columns = w[at];
+  const carry = carryOf(state);
+  for (let level: i32 = 0; level < LEVELS; level++) {
+    const count = w[at + 2 + level];
+    join(w[at + 1], columns, carry + columns * (1 + 8 * level + (count & 7)), carry);
+    w[at + 2 + level] = count + 1;
+    if (count < 127) return;
+    gather(state, level);
+  }
+}
+
+/**
+ * Ends the reduction: writes its columns to RESULT and returns the first. The state is spent; of nothing,
+ * the result is 0.
+ */
+export function treeFinish(state: usize): f64 {
+  const f = f64s();
+  const w = i32s();
+  const at = (state >>> 2) as i32;
+  const columns = w[at];
+  const carry = carryOf(state);
+  const result = (RESULT >>> 3) as i32;
+  for (let c: i32 = 0; c < columns; c++) f[carry + c] = 0;
+  for (let level: i32 = 0; level < LEVELS; level++) {
+    if (w[at + 2 + level] === 0) continue;
+    gather(state, level);
+    if (level + 1 < LEVELS) {
+      const count = w[at + 3 + level];
+      join(w[at + 1], columns, carry + columns * (1 + 8 * (level + 1) + (count & 7)), carry);
+      w[at + 3 + level] = count + 1;
+    }
+  }
+  for (let c: i32 = 0; c < columns; c++) f[result + c] = f[carry + c];
+  return f[result];
+}
