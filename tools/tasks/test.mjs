@@ -1,0 +1,42 @@
+// `npm test`: lint, house rules, build, types, the tests of every package, the tests of the workspace.
+import { join } from 'node:path';
+import { step, tool } from '../lib/command.mjs';
+import { clearReports, closingLine, count } from '../lib/counts.mjs';
+import { turbo } from '../lib/turbo.mjs';
+import { packages, root } from '../lib/workspace.mjs';
+
+/** The suites whose reports are counted. */
+export function suites() {
+  const own = { name: 'workspace', directory: join(root, 'tools') };
+  return [...packages().filter(({ begun, manifest }) => begun && manifest.scripts?.test), own];
+}
+
+export default async function test() {
+  const failures = [];
+  const must = async (name, work) => {
+    const { code } = await step(name, work);
+    if (code !== 0) failures.push(name);
+    return code === 0;
+  };
+
+  await must('lint', () => tool('@biomejs/biome/bin/biome', ['check', '.']));
+  await must('house rules', () => tool('../tools/rules/run.mjs', []));
+  const all = suites();
+  clearReports(all);
+  if (await must('build', () => turbo(['build']))) {
+    await must('types', () => turbo(['typecheck']));
+    await must('tests of the packages', () => turbo(['test']));
+    const config = ['run', '--config', 'tools/vitest.config.mjs'];
+    await must('tests of the workspace', () => tool('vitest/vitest.mjs', config));
+  }
+
+  const counts = count(all);
+  for (const problem of counts.problems) console.log(problem);
+  // A step that failed without a failing test (lint, types, the build) counts as one failure.
+  const beside = failures.filter((name) => !name.startsWith('tests'));
+  if (counts.failed === 0 && failures.length > beside.length) beside.push('tests');
+  const total = { passed: counts.passed, failed: counts.failed + beside.length };
+  if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);
+  console.log(closingLine(total));
+  return total.failed === 0 ? 0 : 1;
+}
