@@ -9,7 +9,14 @@ export function turbo(tasks, { filter = () => true, ...options } = {}) {
   const chosen = packages().filter((entry) => entry.begun && filter(entry));
   if (chosen.length === 0) return { code: 0, log: '' };
   const filters = chosen.map(({ name }) => `--filter=${name}`);
-  const args = ['run', ...tasks, ...filters, '--concurrency=2', '--continue', '--output-logs=errors-only'];
+  const args = [
+    'run',
+    ...tasks,
+    ...filters,
+    '--concurrency=2',
+    '--continue=dependencies-successful',
+    '--output-logs=errors-only',
+  ];
   // Turbo calls pnpm by name, so npm puts it on the path.
   const through = [
     'exec',

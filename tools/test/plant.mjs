@@ -1,5 +1,4 @@
 // A small workspace in a folder of its own, into which a test plants a fault.
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,6 +40,5 @@ export function plant(files) {
     mkdirSync(dirname(join(base, path)), { recursive: true });
     writeFileSync(join(base, path), text);
   }
-  execFileSync('git', ['init', '-q'], { cwd: base });
   return base;
 }

@@ -10,6 +10,7 @@ export type Kernels = typeof portable;
 
 /** The engines of random bits, by name, and the number that the kernels know them by (rounds, or 0). */
 export const engines = { chacha8: 8, chacha12: 12, chacha20: 20, 'philox4x32-10': 0 } as const;
+/** An engine's name. */
 export type Engine = keyof typeof engines;
 
 const PAGE = 65536;

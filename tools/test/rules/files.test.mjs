@@ -1,7 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import * as catalog from '../../rules/catalog.mjs';
 import * as gitFiles from '../../rules/git-files.mjs';
-import { manifest, plant } from '../plant.mjs';
+import { manifest, plant as plantFiles } from '../plant.mjs';
+
+function plant(files) {
+  const base = plantFiles(files);
+  execFileSync('git', ['init', '-q'], { cwd: base });
+  return base;
+}
 
 // In two parts, so that this file keeps the rule itself.
 const path = (root, rest) => `/${root}/${rest}`;
