@@ -1,0 +1,46 @@
+// One case: every row measured once a round, the order turning, so that a slow spell hits all rows alike.
+
+const TARGET_NS = 8e6; // a measurement lasts about this long
+
+/**
+ * Timings of a case: { name -> ns an element, one a round }, and rows that could not run with the reason.
+ * @param {{ path: string, topic: object, runners: object, rounds: number, onRound?: (round: number) => void }} options
+ */
+export async function measureCase({ path, topic, runners, rounds, onRound }) {
+  const failed = {};
+  const active = [];
+  for (const row of topic.rows) {
+    const runner = runners[row.runner ?? 'node'];
+    if (!runner) {
+      failed[row.name] = `no ${row.runner} here`;
+      continue;
+    }
+    const ask = (calls) =>
+      runner.ask(
+        row.runner === 'numpy'
+          ? { key: `${topic.id} ${row.name}`, setup: row.setup, statement: row.statement, calls }
+          : { case: path, row: row.name, calls },
+      );
+    const entry = { row, ask, calls: 1, times: [] };
+    // Warm up until the engine has settled: at least 0.4 s or 30 calls.
+    let spent = 0;
+    let last;
+    for (let i = 0; i < 30 && spent < 4e8; i++) {
+      last = await ask(entry.calls);
+      if (last.error) break;
+      spent += last.ns * entry.calls;
+      entry.calls = Math.max(1, Math.min(10000, Math.round(TARGET_NS / last.ns)));
+    }
+    if (last.error) failed[row.name] = last.error.split('\n')[0];
+    else active.push(entry);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < active.length; i++) {
+      const entry = active[(i + round) % active.length];
+      const { ns } = await entry.ask(entry.calls);
+      entry.times.push(ns / topic.elements);
+    }
+    onRound?.(round);
+  }
+  return { times: Object.fromEntries(active.map(({ row, times }) => [row.name, times])), failed };
+}
