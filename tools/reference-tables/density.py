@@ -2,7 +2,7 @@
 
 Run from the top of the repository: python3 tools/reference-tables/density.py
 Writes packages/core-wasm/test/vectors/density/*.json and packages/core-wasm/test/vectors/reduce/*.json.
-Needs mpmath. Numbers are printed as the shortest decimals of the nearest doubles; "inf", "-inf" and "nan" are text.
+Needs mpmath. Numbers are printed as the shortest decimals of the nearest doubles; infinities are text.
 """
 
 import json
@@ -19,7 +19,7 @@ VECTORS = Path("packages/core-wasm/test/vectors")
 def number(value):
     """The nearest double, or its name when JSON has no number for it."""
     value = float(value)
-    return value if math.isfinite(value) else str(value)
+    return value if math.isfinite(value) else str(value).replace("inf", "Infinity")
 
 
 def write(path, about, cases):
@@ -106,10 +106,61 @@ def normal_table():
     write("density/normal.json", "log-density of Normal(mu, sigma) and its partial derivatives", cases)
 
 
+def case(x, parameters, value, partials, scales):
+    return {
+        "x": x,
+        "parameters": parameters,
+        "value": number(value),
+        "partials": [number(p) for p in partials],
+        "scales": [number(s) for s in scales],
+    }
+
+
+def uniform_table():
+    cases = []
+    for low, high in ((0.0, 1.0), (-3.5, 2.25), (1e-300, 2e-300), (-8e307, 8e307), (1.0, 1.0000000000000002)):
+        width = mpf(high) - mpf(low)
+        value = -mp.log(width)
+        for x in (low, low + (high - low) / 4, high):
+            cases.append(case(x, [low, high], value, [1 / width, -1 / width], [max(abs(value), 1), 1 / width, 1 / width]))
+        for x in (number(low - (high - low)), number(high + (high - low)), "Infinity", "-Infinity"):
+            cases.append(case(x, [low, high], "-Infinity", [0, 0], [1, 1, 1]))
+    write("density/uniform.json", "log-density of Uniform(low, high) and its partial derivatives", cases)
+
+
+def exponential_table():
+    cases = []
+    for rate in (1.0, 0.37, 1e-8, 1e12, 1e-300, 1e300):
+        for u in (0.0, 1e-12, 0.5, 1.0, 3.0, 700.0):
+            x = u / rate
+            value = mp.log(rate) - mpf(rate) * x
+            partial = 1 / mpf(rate) - x
+            cases.append(case(x, [rate], value, [partial], [max(abs(mp.log(rate)), mpf(rate) * x), max(1 / mpf(rate), x)]))
+        for x in (-1e-300, -1.0, "-Infinity"):
+            cases.append(case(x, [rate], "-Infinity", [0], [1, 1]))
+    write("density/exponential.json", "log-density of Exponential(rate) and its partial derivative", cases)
+
+
+def bernoulli_table():
+    cases = []
+    for p in (0.5, 0.1, 0.9, 1e-300, 1e-17, 0.9999999999999999, 5e-324):
+        for x in (0.0, 1.0):
+            mass = mpf(p) if x == 1 else 1 - mpf(p)
+            value = mp.log(mpf(p)) if x == 1 else mp.log1p(-mpf(p))
+            partial = (1 if x == 1 else -1) / mass
+            cases.append(case(x, [p], value, [partial], [abs(value), abs(partial)]))
+        for x in (0.5, 2.0, -1.0, "Infinity"):
+            cases.append(case(x, [p], "-Infinity", [0], [1, 1]))
+    write("density/bernoulli.json", "log-mass of Bernoulli(p) and its partial derivative", cases)
+
+
 def main():
     moments_table()
     log_sum_exp_table()
     normal_table()
+    uniform_table()
+    exponential_table()
+    bernoulli_table()
 
 
 main()

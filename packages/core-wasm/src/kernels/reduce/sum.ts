@@ -4,14 +4,18 @@
 import { f64s, i32s } from '../../platform/platform';
 import { BLOCK, TREE } from '../../platform/scratch';
 import { blockSum, loadBlock } from './block';
-import { carryOf, SUMS, treeFinish, treePush, treeStart } from './tree';
+import { carryOf, SUMS, treeFinish, treePush, treePushSum, treeStart } from './tree';
 
 /** Adds n rows: column c of `state` takes the n doubles at x + c * stride (bytes). */
 export function sumPush(state: usize, x: usize, n: i32, stride: i32): void {
   const f = f64s();
   const columns = i32s()[(state >>> 2) as i32];
   const carry = carryOf(state);
-  for (let i: i32 = 0; i < n; i += 128) {
+  let done: i32 = 0;
+  if (columns === 1) {
+    for (; n - done >= 128; done += 128) treePushSum(state, blockSum(x + ((done << 3) as usize)));
+  }
+  for (let i: i32 = done; i < n; i += 128) {
     for (let c: i32 = 0; c < columns; c++) {
       let from: usize = x + ((c * stride + (i << 3)) as usize);
       if (n - i < 128) {

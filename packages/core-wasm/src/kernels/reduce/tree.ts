@@ -78,6 +78,22 @@ export function treePush(state: usize): void {
   }
 }
 
+/** treePush of one column of sums. */
+export function treePushSum(state: usize, value: f64): void {
+  const f = f64s();
+  const w = i32s();
+  const at = ((state >>> 2) as i32) + 2;
+  const carry = carryOf(state);
+  const count = w[at];
+  if (count < 127) {
+    f[carry + 1 + (count & 7)] += value;
+    w[at] = count + 1;
+  } else {
+    f[carry] = value;
+    treePush(state);
+  }
+}
+
 /**
  * Ends the reduction: writes its columns to RESULT and returns the first. The state is spent; of nothing,
  * the result is 0.

@@ -1,7 +1,10 @@
 // @ts-nocheck: AssemblyScript
 // The sum of one block, lanes in pairs. Twin of kernels/reduce/block.ts.
 
-export { clearBlock, loadBlock } from './block.portable';
+import { BLOCK } from '../../platform/scratch';
+import { loadBlock as portableLoad } from './block.portable';
+
+export { clearBlock } from './block.portable';
 
 /** Lanes (0,1), (2,3), (4,5), (6,7) as ((0+4)+(2+6)) + ((1+5)+(3+7)). */
 // @ts-ignore: decorator
@@ -20,4 +23,14 @@ export function blockSum(at: usize): f64 {
     d = f64x2.add(d, v128.load(at, 48));
   }
   return combineLanes(a, b, c, d);
+}
+
+/** Copies `count` elements to BLOCK as doubles, the rest of it +0. */
+export function loadBlock(x: usize, count: i32, single: i32): void {
+  if (single == 0 || count < 128) return portableLoad(x, count, single);
+  for (let to = BLOCK; to < BLOCK + 1024; to += 32, x += 16) {
+    const four = v128.load(x);
+    v128.store(to, f64x2.promote_low_f32x4(four));
+    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1)), 16);
+  }
 }
