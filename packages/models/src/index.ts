@@ -1,0 +1,6 @@
+export { Evaluation } from './ngram/evaluation.ts';
+export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
+export { NextToken } from './ngram/next.ts';
+export { Ngram } from './ngram/ngram.ts';
+export { type NgramOptions, type NgramSpec, ngram } from './ngram/spec.ts';
+export { type Level, UNKNOWN, wordsOf } from './ngram/text.ts';

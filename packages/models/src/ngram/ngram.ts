@@ -1,0 +1,113 @@
+// A fitted n-gram model: what it says about text.
+import { machine } from '@stokast/core-wasm';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { countCharacters, Evaluation } from './evaluation.ts';
+import { NextToken } from './next.ts';
+import type { Smoothing } from './smoothing.ts';
+import type { Level } from './text.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/**
+ * An autoregressive model p(token | up to n - 1 tokens before it), smoothed by interpolated modified Kneser-Ney
+ * (Chen and Goodman 1999). Made by `ngram(...).fit(corpus)` or `loadNgram(bytes)`; it does not change.
+ *
+ * A text is taken as a piece of running text that nothing is known before: its first token has the empty context,
+ * the second a context of one token, and so on. Every probability is above zero; tokens that the training text does
+ * not have are one token, "unknown", and break the context.
+ */
+export class Ngram {
+  /** n: the length of the longest n-grams. */
+  readonly order: number;
+  readonly level: Level;
+  /** Tokens of the training text. */
+  readonly trainingTokens: number;
+  /** @internal */
+  readonly vocabulary: Vocabulary;
+  /** @internal */
+  readonly smoothing: Smoothing;
+
+  /** @internal */
+  constructor(vocabulary: Vocabulary, smoothing: Smoothing, trainingTokens: number) {
+    this.order = smoothing.order;
+    this.level = vocabulary.level;
+    this.trainingTokens = trainingTokens;
+    this.vocabulary = vocabulary;
+    this.smoothing = smoothing;
+  }
+
+  /** Every token that the model knows, in order, and last the unknown one (U+FFFD). */
+  get tokens(): readonly string[] {
+    return this.vocabulary.tokens;
+  }
+
+  /** How many different n-grams of length 1 to n the training text has. */
+  get sizes(): number[] {
+    return this.smoothing.trie.map((grams) => grams.counts.length);
+  }
+
+  /** Bytes of memory that counts and probabilities take. */
+  get bytes(): number {
+    return this.smoothing.bytes;
+  }
+
+  /**
+   * log p(sequence) in nats: the sum over its tokens of log p(token | the tokens before it in the sequence).
+   * The empty sequence has 0. Throws a TypeError when `sequence` is not a string.
+   */
+  logProb(sequence: string): number {
+    checkText('Cannot evaluate a text', 'sequence', sequence);
+    return this.score(sequence).logProb;
+  }
+
+  /**
+   * How well the model predicts a text that it was not fitted to. Throws a TypeError when `heldOut` is not a string,
+   * a RangeError when it is empty.
+   */
+  evaluate(heldOut: string): Evaluation {
+    const what = 'Cannot evaluate a text';
+    checkText(what, 'heldOut', heldOut);
+    if (heldOut === '') throw rangeFault(what, 'heldOut', heldOut, 'a text of at least one token');
+    const { logProb, tokens, unknown } = this.score(heldOut);
+    return new Evaluation(logProb, tokens, countCharacters(heldOut), unknown);
+  }
+
+  /** exp(-log p(heldOut) / tokens). Throws as `evaluate` does. */
+  perplexity(heldOut: string): number {
+    return machine().kernels.exp(this.evaluate(heldOut).crossEntropy);
+  }
+
+  /**
+   * The distribution over the token that comes after `context`, of which the last n - 1 tokens matter. Throws a
+   * TypeError when `context` is not a string.
+   */
+  next(context: string): NextToken {
+    checkText('Cannot predict the next token', 'context', context);
+    const { vocabulary, smoothing } = this;
+    const p = new Float64Array(vocabulary.size + 1);
+    return new NextToken(vocabulary.tokens, smoothing.distribution(this.stateAfter(context), p));
+  }
+
+  /** The state of the smoothing after a text. @internal */
+  stateAfter(context: string): Int32Array {
+    const state = this.smoothing.start();
+    for (const id of this.vocabulary.encodeTail(context, this.order - 1)) this.smoothing.read(state, id);
+    return state;
+  }
+
+  private score(text: string): { logProb: number; tokens: number; unknown: number } {
+    const { kernels } = machine();
+    const ids = this.vocabulary.encode(text);
+    const state = this.smoothing.start();
+    let logProb = 0;
+    let unknown = 0;
+    for (let i = 0; i < ids.length; i++) {
+      logProb += kernels.log(this.smoothing.read(state, ids[i]));
+      if (ids[i] === this.vocabulary.size) unknown++;
+    }
+    return { logProb, tokens: ids.length, unknown };
+  }
+}
+
+function checkText(what: string, parameter: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') throw typeFault(what, parameter, value, 'a string');
+}
