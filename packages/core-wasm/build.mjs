@@ -1,6 +1,15 @@
 // Builds the package: tables -> core.wasm (SIMD) and portable.wasm (tests only) -> JavaScript -> declarations.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,9 +109,19 @@ execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--emitDeclarationOn
   cwd: here,
   stdio: 'inherit',
 });
-// AssemblyScript's type names are ours alone: the published declarations say `number`.
+// AssemblyScript's type names are ours alone: the published declarations say `number`. Their imports name files, as
+// Node's rules of resolution ask; without that, every kernel would be `any` to who imports the package.
+const suffixes = ['.js', '.typescript.js'];
 for (const entry of readdirSync(inside('dist'), { recursive: true, withFileTypes: true })) {
   if (!entry.name.endsWith('.d.ts')) continue;
   const path = join(entry.parentPath, entry.name);
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/\b(f64|f32|i32|u32|usize)\b(?!s?\()/g, 'number'));
+  const declared = (suffix, from) => existsSync(join(entry.parentPath, from + suffix.replace(/js$/, 'd.ts')));
+  const text = readFileSync(path, 'utf8')
+    .replace(/(?<=(?::|=>) )(f64|f32|i32|u32|usize)\b/g, 'number')
+    .replace(/(?<=(?:from|import\() ?')(\.[^']+)(?=')/g, (from) => {
+      const suffix = suffixes.find((each) => declared(each, from));
+      if (suffix === undefined) throw new Error(`${path}: no declarations for ${from}`);
+      return from + suffix;
+    });
+  writeFileSync(path, text);
 }
