@@ -115,6 +115,50 @@ export function checkOneOf<T extends string>(
   }
 }
 
+/** The typed arrays of numbers that hold any caller's values, by name. */
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray;
+
+const nameOfTyped = /* @__PURE__ */ (() =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
+    ?.get as () => string | undefined)();
+
+/** 'Float64Array' and the like for a typed array of any realm; undefined for all else, proxies of one included. */
+export function typedName(value: unknown): string | undefined {
+  return nameOfTyped.call(value);
+}
+
+/** A typed array of one of the types named, whose buffer has not been transferred away. */
+export function checkTyped(
+  what: string,
+  parameter: string,
+  value: unknown,
+  allowed: readonly string[],
+): asserts value is NumberArray {
+  const name = typedName(value);
+  if (name === undefined || !allowed.includes(name)) {
+    throw typeFault(what, parameter, value, `a ${allowed.join(', ')}`.replace(/, (?=[^,]*$)/, ' or '));
+  }
+  if ((value as NumberArray).length === 0) checkAttached(what, parameter, value as NumberArray);
+}
+
+/** Tells an array whose buffer is gone, whose length is 0, from an empty one. */
+export function checkAttached(what: string, parameter: string, value: NumberArray): void {
+  try {
+    new Uint8Array(value.buffer);
+  } catch {
+    throw typeFault(what, parameter, value, 'an array whose buffer is not detached');
+  }
+}
+
 /** An array with `length` elements of its own making, or a RangeError (STOKAST_E_MEMORY) that says how much was asked. */
 export function allocate<T extends Float64Array | Float32Array | Int32Array | Uint32Array>(
   what: string,

@@ -1,0 +1,306 @@
+// What families share: the public methods, which check their arguments once and then trust.
+import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
+import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import {
+  allocate,
+  checkCount,
+  checkOneOf,
+  checkOptions,
+  checkTyped,
+  type NumberArray,
+  typedName,
+} from '../check.ts';
+import { asFloats, CHUNK, type Data, type Numbers, type Source, sourceOf } from '../data.ts';
+import { checkStream, Stream } from '../stream/stream.ts';
+import type {
+  ContinuousDistribution,
+  DiscreteDistribution,
+  Distribution,
+  DistributionState,
+  DrawOptions,
+  Parameters,
+  Reparameterised,
+  Support,
+} from './distribution.ts';
+
+/** A function of one number, or of a chunk of them in place. */
+interface Evaluation {
+  at(k: Kernels, x: number): number;
+  over?: ((m: Machine, address: number, n: number) => void) | undefined;
+}
+
+/** Names of typed arrays and the largest integer up to which they hold every natural number. */
+const LARGEST: Readonly<Record<string, number>> = {
+  Float64Array: 9007199254740992,
+  Float32Array: 16777216,
+  Int32Array: 2147483647,
+  Uint32Array: 4294967295,
+  Int16Array: 32767,
+  Uint16Array: 65535,
+  Int8Array: 127,
+  Uint8Array: 255,
+  Uint8ClampedArray: 255,
+};
+const FLOATS = ['Float64Array', 'Float32Array'] as const;
+
+export abstract class Family implements Distribution {
+  abstract readonly name: string;
+  abstract readonly discrete: boolean;
+  abstract get parameters(): Parameters;
+  abstract get support(): Support;
+  abstract get mean(): number;
+  abstract get variance(): number;
+  abstract get entropy(): number;
+
+  protected abstract logProbAt(k: Kernels, x: number): number;
+  protected abstract cdfAt(k: Kernels, x: number): number;
+  protected abstract sfAt(k: Kernels, x: number): number;
+  protected abstract quantileAt(k: Kernels, p: number): number;
+  /** The same over n doubles in place, for families with a kernel for it. */
+  protected logProbOver?(m: Machine, address: number, n: number): void;
+  protected cdfOver?(m: Machine, address: number, n: number): void;
+  protected sfOver?(m: Machine, address: number, n: number): void;
+  protected quantileOver?(m: Machine, address: number, n: number): void;
+
+  logProb(x: number): number;
+  logProb(x: Numbers): Float64Array;
+  logProb(x: number | Numbers): number | Float64Array {
+    return this.evaluate('logProb', x, {
+      at: (k, value) => this.logProbAt(k, value),
+      over: this.logProbOver && ((m, address, n) => this.logProbOver?.(m, address, n)),
+    });
+  }
+
+  cdf(x: number): number;
+  cdf(x: Numbers): Float64Array;
+  cdf(x: number | Numbers): number | Float64Array {
+    return this.evaluate('cdf', x, {
+      at: (k, value) => this.cdfAt(k, value),
+      over: this.cdfOver && ((m, address, n) => this.cdfOver?.(m, address, n)),
+    });
+  }
+
+  sf(x: number): number;
+  sf(x: Numbers): Float64Array;
+  sf(x: number | Numbers): number | Float64Array {
+    return this.evaluate('sf', x, {
+      at: (k, value) => this.sfAt(k, value),
+      over: this.sfOver && ((m, address, n) => this.sfOver?.(m, address, n)),
+    });
+  }
+
+  quantile(p: number): number;
+  quantile(p: Numbers): Float64Array;
+  quantile(p: number | Numbers): number | Float64Array {
+    return this.evaluate(
+      'quantile',
+      p,
+      {
+        at: (k, value) => this.quantileAt(k, value),
+        over: this.quantileOver && ((m, address, n) => this.quantileOver?.(m, address, n)),
+      },
+      'p',
+    );
+  }
+
+  private evaluate(
+    method: string,
+    x: number | Numbers,
+    evaluation: Evaluation,
+    parameter: 'x' | 'p' = 'x',
+  ): number | Float64Array {
+    if (typeof x === 'number') {
+      if (!inDomain(x, parameter)) throw this.outOfDomain(method, parameter, x, parameter);
+      return evaluation.at(machine().kernels, x);
+    }
+    const what = this.cannot(method);
+    if (typedName(x) === undefined && !Array.isArray(x))
+      throw typeFault(what, parameter, x, 'a number or an array of numbers');
+    const values = asFloats(what, parameter, x);
+    for (let i = 0; i < values.length; i++) {
+      if (!inDomain(values[i], parameter))
+        throw this.outOfDomain(method, parameter, values[i], `${parameter}[${i}]`);
+    }
+    const out = allocate(what, `${parameter}.length`, values.length, Float64Array);
+    const m = machine();
+    const { at, over } = evaluation;
+    if (!over) {
+      for (let i = 0; i < out.length; i++) out[i] = at(m.kernels, values[i]);
+      return out;
+    }
+    const start = m.scratch >> 3;
+    for (let done = 0; done < out.length; done += CHUNK) {
+      const n = Math.min(CHUNK, out.length - done);
+      m.f64.set(values.subarray(done, done + n), start);
+      over(m, m.scratch, n);
+      out.set(m.f64.subarray(start, start + n), done);
+    }
+    return out;
+  }
+
+  private outOfDomain(method: string, kind: 'x' | 'p', value: number, path: string): RangeError {
+    return rangeFault(
+      this.cannot(method),
+      path,
+      value,
+      kind === 'p' ? 'in [0, 1]' : 'a number that is not NaN',
+    );
+  }
+
+  abstract logLikelihood(data: Data): number;
+  abstract score(data: Data): Readonly<Record<string, number | Float64Array>>;
+  abstract sample(stream: Stream): number;
+  abstract sample(stream: Stream, n: number): Float64Array | Int32Array;
+  abstract fill<T extends Float64Array | Float32Array>(stream: Stream, out: T): T;
+
+  protected cannot(method: string): string {
+    return `Cannot compute ${this.name}.${method}`;
+  }
+
+  toString(): string {
+    const parameters = Object.entries(this.parameters).map(([name, value]) => `${name} = ${short(value)}`);
+    return `${this.name}(${parameters.join(', ')})`;
+  }
+
+  toJSON(): DistributionState {
+    return { type: 'stokast-distribution', version: 1, name: this.name, parameters: this.parameters };
+  }
+}
+
+const inDomain = (x: number, kind: 'x' | 'p'): boolean => (kind === 'p' ? x >= 0 && x <= 1 : x === x);
+
+function short(value: number | readonly number[]): string {
+  if (typeof value === 'number') return String(value);
+  const shown = value.slice(0, 6).join(', ');
+  return value.length > 6 ? `[${shown}, ... ${value.length} in all]` : `[${shown}]`;
+}
+
+/**
+ * Sums of log-densities, and with `partials` of their derivatives in the first parameters, by the tree; the first
+ * is the value. `family` and (a, b) are as in the kernels' density/likelihood.
+ */
+export function likelihoodSums(
+  source: Source,
+  family: (k: Kernels) => number,
+  partials: number,
+  a: number,
+  b: number,
+): number[] {
+  const k = source.machine.kernels;
+  const code = family(k);
+  k.treeStart(k.TREE, 1 + partials, 0);
+  source.pass((_, address, n, single) => k.logLikelihood(code, k.TREE, address, n, single, a, b));
+  k.treeFinish(k.TREE);
+  const start = k.RESULT >> 3;
+  return Array.from(source.machine.f64.subarray(start, start + 1 + partials));
+}
+
+/** The log-likelihood that a sum came to; a NaN is traced to the element that made it. */
+export function checkedLikelihood(what: string, source: Source, value: number): number {
+  if (value !== value) {
+    source.check(false);
+    throw new NumericalError(`${what}: the sum over ${source.length} values is not a number`);
+  }
+  return value;
+}
+
+/** Throws where a gradient does not exist: the likelihood is 0, or a partial derivative left the numbers. */
+export function checkScore(what: string, source: Source, value: number, partials: readonly number[]): void {
+  if (Number.isFinite(value) && partials.every((partial) => partial === partial)) return;
+  source.check(true);
+  if (value === Number.NEGATIVE_INFINITY) {
+    throw new NumericalError(
+      `${what}: the likelihood of these ${source.length} values is 0, so its logarithm has no gradient`,
+    );
+  }
+  throw new NumericalError(`${what}: the sum over ${source.length} values left the finite numbers`);
+}
+
+type Method = NonNullable<DrawOptions['method']>;
+
+/** A family with a density whose likelihood is one of the kernels'. */
+export abstract class Continuous<P extends string> extends Family implements ContinuousDistribution<P> {
+  readonly discrete = false as const;
+  abstract override get parameters(): Readonly<Record<P, number>>;
+  /** In the order of the kernels' partial derivatives. */
+  protected abstract readonly names: readonly P[];
+  /** How it can draw; the first is the default. */
+  protected abstract readonly methods: readonly Method[];
+  protected abstract density(k: Kernels): number;
+  protected abstract readonly values: readonly [number, number];
+  /** One draw: what a fill of one would give. */
+  protected abstract next(stream: Stream, method: Method): number;
+  protected abstract fillBy<T extends Float64Array | Float32Array>(stream: Stream, out: T, method: Method): T;
+
+  logLikelihood(data: Data): number {
+    const what = this.cannot('logLikelihood');
+    const source = sourceOf(what, 'data', data);
+    const [a, b] = this.values;
+    const [value] = likelihoodSums(source, (k) => this.density(k), 0, a, b);
+    return checkedLikelihood(what, source, value);
+  }
+
+  score(data: Data): Readonly<Record<P, number>> {
+    const what = this.cannot('score');
+    const source = sourceOf(what, 'data', data);
+    const [a, b] = this.values;
+    const [value, ...partials] = likelihoodSums(source, (k) => this.density(k), this.names.length, a, b);
+    checkScore(what, source, value, partials);
+    return Object.fromEntries(this.names.map((name, i) => [name, partials[i]])) as Record<P, number>;
+  }
+
+  sample(stream: Stream, n?: undefined, options?: DrawOptions): number;
+  sample(stream: Stream, n: number, options?: DrawOptions): Float64Array;
+  sample(stream: Stream, n?: number, options?: DrawOptions): number | Float64Array {
+    if (!(stream instanceof Stream)) checkStream(this.cannot('sample'), stream);
+    const method = options === undefined ? this.methods[0] : this.methodOf('sample', options);
+    if (n === undefined) return this.next(stream, method);
+    checkCount(this.cannot('sample'), 'n', n);
+    return this.fillBy(stream, allocate(this.cannot('sample'), 'n', n, Float64Array), method);
+  }
+
+  fill<T extends Float64Array | Float32Array>(stream: Stream, out: T, options?: DrawOptions): T {
+    const what = this.cannot('fill');
+    checkStream(what, stream);
+    checkTyped(what, 'out', out, FLOATS);
+    return this.fillBy(stream, out, options === undefined ? this.methods[0] : this.methodOf('fill', options));
+  }
+
+  abstract rsample(stream: Stream): Reparameterised<P, number>;
+  abstract rsample(stream: Stream, n: number): Reparameterised<P, Float64Array>;
+
+  private methodOf(called: string, options: DrawOptions): Method {
+    const what = this.cannot(called);
+    checkOptions(what, options, ['method']);
+    if (options.method === undefined) return this.methods[0];
+    checkOneOf(what, 'options.method', options.method, this.methods);
+    return options.method;
+  }
+}
+
+/** A family over integers. */
+export abstract class Discrete extends Family implements DiscreteDistribution {
+  readonly discrete = true as const;
+  protected abstract next(stream: Stream): number;
+  protected abstract fillBy<T extends NumberArray>(stream: Stream, out: T): T;
+
+  sample(stream: Stream): number;
+  sample(stream: Stream, n: number): Int32Array;
+  sample(stream: Stream, n?: number): number | Int32Array {
+    if (!(stream instanceof Stream)) checkStream(this.cannot('sample'), stream);
+    if (n === undefined) return this.next(stream);
+    checkCount(this.cannot('sample'), 'n', n);
+    return this.fillBy(stream, allocate(this.cannot('sample'), 'n', n, Int32Array));
+  }
+
+  fill<T extends NumberArray>(stream: Stream, out: T): T {
+    const what = this.cannot('fill');
+    checkStream(what, stream);
+    checkTyped(what, 'out', out, Object.keys(LARGEST));
+    const largest = LARGEST[typedName(out) as string];
+    if (this.support.upper > largest) {
+      throw rangeFault(what, 'out', out, `an array whose elements hold ${this.support.upper}`);
+    }
+    return this.fillBy(stream, out);
+  }
+}
