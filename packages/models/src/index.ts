@@ -1,5 +1,7 @@
 export { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
+export { type GenerateOptions, Generation } from './ngram/generate.ts';
+export { loadNgram } from './ngram/load.ts';
 export { NextToken } from './ngram/next.ts';
 export { Ngram } from './ngram/ngram.ts';
 export { type NgramOptions, type NgramSpec, ngram } from './ngram/spec.ts';

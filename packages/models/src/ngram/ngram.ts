@@ -2,7 +2,9 @@
 import { machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { countCharacters, Evaluation } from './evaluation.ts';
+import { type GenerateOptions, Generation } from './generate.ts';
 import { NextToken } from './next.ts';
+import { saveNgram } from './save.ts';
 import type { Smoothing } from './smoothing.ts';
 import type { Level } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -85,6 +87,31 @@ export class Ngram {
     const { vocabulary, smoothing } = this;
     const p = new Float64Array(vocabulary.size + 1);
     return new NextToken(vocabulary.tokens, smoothing.distribution(this.stateAfter(context), p));
+  }
+
+  /**
+   * Ancestral sampling: draws one token after the other from p(token | the tokens before it), the unknown token left
+   * out, starting after `prompt`. The new text comes token by token as it is drawn; `.text()` gives all of it.
+   *
+   * Draws: inversion of the probabilities in the order of `tokens` by one uniform of 53 bits, 2 words a token. So
+   * the text depends on the stream alone, not on how it is asked for.
+   *
+   * Throws a TypeError or RangeError, before anything is drawn, for unknown options or values.
+   *
+   * ```ts
+   * import { ngram } from '@stokast/models';
+   * import { stream } from '@stokast/sampling';
+   * const model = await ngram({ order: 3 }).fit('the cat sleeps. the cat jumps. the dog sleeps. ');
+   * const text = model.generate({ prompt: 'the ', stream: stream(1), maxNewTokens: 50, stop: '.' }).text();
+   * ```
+   */
+  generate(options: GenerateOptions): Generation {
+    return new Generation(this, options);
+  }
+
+  /** The model as bytes, about 3 for each n-gram, for `loadNgram`; the same model always gives the same bytes. */
+  save(): Uint8Array {
+    return saveNgram(this);
   }
 
   /** The state of the smoothing after a text. @internal */

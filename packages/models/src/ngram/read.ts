@@ -34,6 +34,7 @@ export class Reader {
     const { blocks, seen } = this;
     if (blocks.length === 0) throw new DataError('Cannot fit an n-gram model: the corpus is empty');
     const known = seen.filter((token) => token !== UNKNOWN).sort(compareTokens);
+    if (known.length === 0) throw new DataError('Cannot fit an n-gram model: the corpus has only U+FFFD');
     const vocabulary = new Vocabulary(this.level, known);
     const numbers = new Map(known.map((token, id) => [token, id]));
     const renumber = Uint32Array.from(seen, (token) => numbers.get(token) ?? known.length);

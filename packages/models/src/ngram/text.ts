@@ -16,6 +16,11 @@ const WORD = / ?[\p{L}\p{M}\p{N}\u00AD]+(?:['’-][\p{L}\p{M}\p{N}\u00AD]+)*| ?[
  * The words of a text. A word is a run of letters, marks and digits, with apostrophes and hyphens inside it; every
  * other visible symbol is a token of its own. One space before a word or symbol belongs to it ("the", " cat", "."),
  * line breaks and further white space stand alone, so nothing is lost and nothing has to be put back between tokens.
+ *
+ * ```ts
+ * import { wordsOf } from '@stokast/models';
+ * wordsOf("The cat isn't here."); //=> ['The', ' cat', " isn't", ' here', '.']
+ * ```
  */
 export function wordsOf(text: string): string[] {
   return text.match(WORD) ?? [];
