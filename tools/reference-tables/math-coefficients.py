@@ -1,8 +1,11 @@
 """Fits the coefficients of packages/core-wasm/src/kernels/math: python3 tools/reference-tables/math-coefficients.py [name]"""
+import runpy
 import sys
-from mpmath import mp, mpf, exp, log, sqrt
+from pathlib import Path
+from mpmath import mp, mpf, cos, exp, log, sqrt
 from minimax import minimax, show
 
+ARGS = dict(a.split("=") for a in sys.argv[1:] if "=" in a)
 ln2 = log(2)
 
 
@@ -24,6 +27,128 @@ def fit_log():
     return minimax(g, lambda z: z / 2 if z else mpf(10) ** -30, 0, end, 6)
 
 
+def fit_erf():
+    """erf(x) = x + x e(x^2), |x| <= 1/2"""
+    e = lambda z: 2 / sqrt(mp.pi) * sum((-1) ** k * z**k / (mp.factorial(k) * (2 * k + 1)) for k in range(30)) - 1
+    return minimax(e, lambda z: mpf(1) / (1 + e(z)), 0, mpf('0.2501'), 8)
+
+
+KNEE = mpf(ARGS.get('knee', 4))
+DEGREE = int(ARGS.get('degree', 22))
+
+
+def fit_erfc():
+    """exp(x^2) erfc(x) (1 + 2 x) = g(t), t = (x - 4) / (x + 4), x >= 1/2"""
+
+    def g(t):
+        if t >= 1:
+            return 2 / sqrt(mp.pi)
+        x = KNEE * (1 + t) / (1 - t)
+        if x > 1000:
+            z = 1 / (2 * x * x)
+            return (2 + 1 / x) / sqrt(mp.pi) * (1 - z + 3 * z**2 - 15 * z**3 + 105 * z**4 - 945 * z**5 + 10395 * z**6)
+        return exp(x * x) * mp.erfc(x) * (1 + 2 * x)
+
+    low = mpf('0.4999')
+    return minimax(g, lambda t: 1 / g(t), (low - KNEE) / (low + KNEE), 1, DEGREE, int(ARGS.get('bottom', 0)))
+
+
+LGAMMA_CENTRE = mpf('1.6015625')  # where l is within 2^-59 of a double
+
+
+def fit_lgamma():
+    """lgamma(x) = (x - 1) (x - 2) (l(c) + (x - c) p(v) / q(v)), v = x - 3/4, c = 1.6015625, 0.75 <= x <= 2.5"""
+
+    def l(x):
+        if abs(x - 1) < 1e-25:
+            return mp.euler
+        if abs(x - 2) < 1e-25:
+            return 1 - mp.euler
+        return mp.loggamma(x) / ((x - 1) * (x - 2))
+
+    middle = l(LGAMMA_CENTRE)
+    start = mpf('0.75')
+
+    def f(v):
+        y = v + start - LGAMMA_CENTRE
+        return (l(LGAMMA_CENTRE + y) - middle) / y if abs(y) > 1e-20 else mp.diff(l, LGAMMA_CENTRE)
+
+    weight = lambda v: (abs(v + start - LGAMMA_CENTRE) + mpf(10) ** -8) / l(v + start)
+    print('  l(c)', repr(float(middle)))
+    return minimax(f, weight, 0, mpf('1.7501'), int(ARGS.get('top', 7)), int(ARGS.get('bottom', 7)))
+
+
+def fit_quantile():
+    """quantile(1/2 + q) = q (sqrt(2 pi) + u p(r) / q(r)), u = q^2, r = 0.180625 - u, |q| <= 0.425"""
+    quantile = runpy.run_path(str(Path(__file__).with_name('math.py')))['quantile']
+    k = sqrt(2 * mp.pi)
+    end = mpf('0.180625')
+
+    def f(r):
+        q = sqrt(max(end - r, mpf(10) ** -12))
+        return (quantile(q + mpf(0.5)) / q - k) / q**2
+
+    weight = lambda r: (abs(end - r) + mpf(10) ** -8) / (k + (end - r) * f(r))
+    return minimax(f, weight, mpf('-0.00001'), end, int(ARGS.get('top', 7)), int(ARGS.get('bottom', 7)), density=8)
+
+
+def fit_tail(start=mpf('1.6'), end=mpf(5)):
+    """-quantile(exp(-s^2)) = s + p(r) / q(r), r = s - 1.6, 1.609 <= s <= 5"""
+    quantile = runpy.run_path(str(Path(__file__).with_name('math.py')))['quantile']
+
+    def x(r):
+        return -quantile(exp(-((start + r) ** 2)))
+
+    low = mpf('0.0093') if start < 5 else 0
+    return minimax(
+        lambda r: x(r) - start - r,
+        lambda r: 1 / x(r),
+        low,
+        end - start,
+        int(ARGS.get('top', 7)),
+        int(ARGS.get('bottom', 7)),
+        density=8,
+    )
+
+
+def fit_far_tail():
+    """-quantile(exp(-s^2)) = s + p(r) / q(r), r = s - 5, 5 <= s <= 27.3"""
+    return fit_tail(mpf(5), mpf('27.3'))
+
+
+def fit_stirling():
+    """lgamma(x) = (x - 1/2) (log x - 1) + (log 2 pi - 1) / 2 + y s(y^2), y = 1 / x, x >= 8"""
+
+    def s(z):
+        if z == 0:
+            return mpf(1) / 12
+        if z < 1e-4:
+            return sum(mp.bernoulli(2 * k) / (2 * k * (2 * k - 1)) * z ** (k - 1) for k in range(1, 14))
+        x = 1 / sqrt(z)
+        return (mp.loggamma(x) - (x - mpf(0.5)) * (log(x) - 1) - (log(2 * mp.pi) - 1) / 2) * x
+
+    return minimax(s, lambda z: sqrt(z) / 8 + mpf(10) ** -12, 0, mpf(1) / 64, 5)
+
+
+def fit_sin():
+    """sin(x) = x + x z s(z), z = x^2, |x| <= pi / 4"""
+    s = lambda z: sum((-1) ** (k + 1) * z**k / mp.factorial(2 * k + 3) for k in range(30))
+    return minimax(s, lambda z: z / (1 + z * s(z)) if z else mpf(10) ** -20, 0, (mp.pi / 4) ** 2 * mpf('1.0001'), 5)
+
+
+def fit_cos():
+    """cos(x) = 1 - z / 2 + z^2 c(z), z = x^2, |x| <= pi / 4"""
+    c = lambda z: sum((-1) ** k * z**k / mp.factorial(2 * k + 4) for k in range(30))
+    return minimax(c, lambda z: z * z / cos(sqrt(z)) if z else mpf(10) ** -20, 0, (mp.pi / 4) ** 2 * mpf('1.0001'), 5)
+
+
+def fit_pow():
+    """log(1 + f) = 2 s (1 + z (1/3 + z g(z))), s = f / (2 + f), z = s^2; sqrt(1/2) < 1 + f < sqrt 2"""
+    g = lambda z: sum(mpf(1) / (2 * k + 5) * z**k for k in range(60))
+    end = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * mpf('1.0001')
+    return minimax(g, lambda z: z * z if z else mpf(10) ** -30, 0, end, 8)
+
+
 fits = {name[4:]: value for name, value in list(globals().items()) if name.startswith('fit_')}
-for name in sys.argv[1:] or fits:
+for name in [a for a in sys.argv[1:] if "=" not in a] or fits:
     show(name, fits[name]())

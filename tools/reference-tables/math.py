@@ -307,5 +307,6 @@ def make(name):
     print(name, used)
 
 
-for name in sys.argv[1:] or SOURCES:
-    make(name)
+if __name__ == '__main__':
+    for name in sys.argv[1:] or SOURCES:
+        make(name)

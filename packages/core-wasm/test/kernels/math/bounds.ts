@@ -1,7 +1,20 @@
 // The promised largest error of each kernel over its reference table, in ulp. docs/accuracy.md shows what is reached.
 export const bounds: Record<string, number> = {
+  cos: 1,
+  erf: 1.25,
+  erfc: 2.25,
   exp: 1,
   expm1: 1,
   log: 1,
   log1p: 1,
+  lgamma: 2,
+  log1mexp: 1.5,
+  'normal-cdf': 2.5,
+  'normal-log-cdf': 2.75,
+  'normal-quantile': 2.5,
+  'normal-sf': 2.5,
+  pow: 1,
+  sigmoid: 1.75,
+  sin: 1,
+  softplus: 1.25,
 };
