@@ -1,0 +1,2 @@
+export { scrambleWords } from './scramble';
+export { SOBOL_DIMENSIONS, sobolDirections, sobolWords } from './sobol';
