@@ -13,7 +13,7 @@ export interface GenerateOptions {
   readonly stream: Stream;
   /** How many tokens to draw at most, 0 to 2^30; 200 by default. */
   readonly maxNewTokens?: number;
-  /** Strings before the first of which the new text ends. What they are found in is the new text alone. */
+  /** The new text ends as soon as it has one of these strings, before it. The prompt does not count. */
   readonly stop?: string | readonly string[];
 }
 

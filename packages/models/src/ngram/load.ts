@@ -63,6 +63,7 @@ function parseHeader(bytes: Uint8Array): Header {
   }
   if (
     !Array.isArray(tokens) ||
+    tokens.length === 0 ||
     !tokens.every((token, i) => isToken(token, level) && !(tokens[i - 1] >= token))
   ) {
     refuse('its tokens are not distinct, in order, and one token each');

@@ -1,4 +1,4 @@
-// Ends a text before the first of some stop strings, holding back only what may turn out to be the start of one.
+// Ends a text as soon as it has a stop string, before it; holds back only what may turn out to be the start of one.
 
 /** Takes tokens, gives back those that are certain to be in the text. */
 export class StopFilter {
