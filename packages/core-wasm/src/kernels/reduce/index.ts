@@ -1,5 +1,6 @@
 export { TREE } from '../../platform/scratch';
 export { blockSum } from './block';
+export { logSoftmax, logSumExp } from './log-sum-exp';
 export { momentsPush, momentsStart } from './moments';
 export { extremes, firstBad } from './scan';
 export { sum, sumPush } from './sum';
