@@ -12,3 +12,10 @@ export type {
 export type { Fit, FitState } from './fit.ts';
 export type { Seed } from './stream/seed.ts';
 export { Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';
+export type { TokenPreset, TokenSamplerOptions, TokenStep } from './tokens/options.ts';
+export {
+  type TokenDistribution,
+  type TokenHistory,
+  type TokenSampler,
+  tokenSampler,
+} from './tokens/sampler.ts';

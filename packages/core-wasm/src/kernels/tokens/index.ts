@@ -1,1 +1,3 @@
-export {};
+export { tokenMaxima } from './scan';
+export { keepAbove, keepBest, selectBest } from './select';
+export { pickWeighted, tokenWeights, typicalScores } from './weights';
