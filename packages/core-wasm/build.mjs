@@ -91,12 +91,12 @@ await esbuild.build({
       name: 'core.wasm: inline for index, a module file for workerd',
       setup(build) {
         build.onResolve({ filter: /^#core\.wasm$/ }, () => ({
-          path: inside('dist', 'core.wasm'),
+          path: 'core.wasm', // the bundle names it, so without the folder of this machine
           namespace: 'inline',
         }));
         build.onResolve({ filter: /^\.\/core\.wasm$/ }, () => ({ path: './core.wasm', external: true }));
-        build.onLoad({ filter: /.*/, namespace: 'inline' }, ({ path }) => ({
-          contents: readFileSync(path),
+        build.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({
+          contents: readFileSync(inside('dist', 'core.wasm')),
           loader: 'base64',
         }));
       },

@@ -24,8 +24,15 @@ export function walk(node, visit, parents = []) {
   }
 }
 
-/** The nearest parent that is not a pair of parentheses or a cast. */
-export function holder(parents) {
-  const transparent = new Set(['ParenthesizedExpression', 'TSAsExpression', 'TSTypeAssertion']);
-  return parents.findLast(({ type }) => !transparent.has(type));
+const transparent = new Set(['ParenthesizedExpression', 'TSAsExpression', 'TSTypeAssertion']);
+
+/** The nearest parent that does something with the value: parentheses, casts and `?:` (as a branch) hand it on. */
+export function holder(node, parents) {
+  let value = node;
+  for (const parent of parents.toReversed()) {
+    const branch = parent.type === 'ConditionalExpression' && parent.test !== value;
+    if (!branch && !transparent.has(parent.type)) return parent;
+    value = parent;
+  }
+  return undefined;
 }

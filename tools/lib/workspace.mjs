@@ -24,6 +24,8 @@ export function filesUnder(folder, wanted = () => true) {
   return found.sort();
 }
 
+const begunIn = (directory) => ['src/index.ts', 'bin'].some((part) => existsSync(join(directory, part)));
+
 /**
  * The packages of the workspace at `base`: name, folder (`packages/sampling`), directory, manifest, and whether
  * work on it has begun, that is, whether there is anything to build and test.
@@ -36,7 +38,7 @@ export function packages(base = root) {
     .map((folder) => {
       const directory = join(base, folder);
       const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-      return { name: manifest.name, folder, directory, manifest, begun: existsSync(join(directory, 'src')) };
+      return { name: manifest.name, folder, directory, manifest, begun: begunIn(directory) };
     });
 }
 

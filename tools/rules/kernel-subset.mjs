@@ -55,7 +55,7 @@ const bare = (node) => (node.type === 'ParenthesizedExpression' ? bare(node.expr
 function shiftFault(node, parents) {
   const places = bare(node.right);
   if (places.type === 'Literal' && places.value > 0 && places.value < 32) return undefined;
-  const around = holder(parents);
+  const around = holder(node, parents);
   if (around.type === 'BinaryExpression' && bitwise.has(around.operator)) return undefined;
   return 'an unsigned shift by 0 or by a variable is negative here and positive there: write (a >>> n) | 0';
 }

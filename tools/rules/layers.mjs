@@ -30,7 +30,7 @@ const packageOf = (specifier) =>
     .join('/');
 
 function faultOf(specifier, layer, allowed) {
-  if (specifier === undefined) return 'the module is computed at run time';
+  if (specifier === undefined) return layer.library ? 'the module is computed at run time' : undefined;
   const name = packageOf(specifier);
   if (specifier.startsWith('#')) return undefined;
   if (specifier.startsWith('node:') || builtinModules.includes(name)) {

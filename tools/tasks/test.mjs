@@ -1,5 +1,6 @@
 // `npm test`: lint, house rules, build, types, the tests of every package, the tests of the workspace.
 import { join } from 'node:path';
+import { findBrowser } from '../lib/browser.mjs';
 import { step, tool } from '../lib/command.mjs';
 import { clearReports, closingLine, count } from '../lib/counts.mjs';
 import { turbo } from '../lib/turbo.mjs';
@@ -26,6 +27,11 @@ export default async function test() {
   if (await must('build', () => turbo(['build']))) {
     await must('types', () => turbo(['typecheck']));
     await must('tests of the packages', () => turbo(['test']));
+    if (!process.env.CI && !findBrowser('chromium')) {
+      console.log(
+        '       no Chromium here, so its tests are left out (CI runs them): apt-get install chromium',
+      );
+    }
     const config = ['run', '--config', 'tools/vitest.config.mjs'];
     await must('tests of the workspace', () => tool('vitest/vitest.mjs', config));
   }

@@ -14,7 +14,7 @@ export function a(source: usize, x: f64, n: i32): f64 {
   let y: f64;
   for (let i: i32 = 0; i < n; i++) {
     if (i === 3 && n > 4) continue;
-    const word = (i32s()[i] >>> n) | 0;
+    const word = (i < 2 ? i32s()[i] >>> n : n >>> 0) | 0;
     sum += f[at + i] * (1.0 / 3.0) + (imul(word, n) ^ (n >>> (32 - n)) ? x : -x);
   }
   y = sum;
@@ -48,6 +48,7 @@ const faults = [
   ['an unsigned shift by 0', body('const w: i32 = n >>> 0;'), /:2: an unsigned shift by 0/],
   ['an unsigned shift by a variable', body('const w: i32 = (1 >>> n);'), /unsigned shift/],
   ['an unsigned shift in a sum', body('const w: i32 = (n >>> 0) + 1;'), /unsigned shift/],
+  ['an unsigned shift as a branch', body('const w: i32 = n > 3 ? n >>> 0 : 1;'), /unsigned shift/],
   ['>>>=', body('n >>>= 0;'), />>>=/],
   ['a quotient of integers', body('x = x * (1 / 3);'), /1\.0 \/ 3\.0/],
   ['typeof', body("if (typeof x === 'number') x = 1.0;"), /typeof/],

@@ -26,7 +26,7 @@ export function sobolDirections(dimension: i32, out: usize): void {
   for (let i: i32 = 1; i <= degree; i++) {
     // The odd m_i < 2^i is stored without its last bit, after those of m_1 .. m_(i-1).
     const offset = ((i - 1) * (i - 2)) >> 1;
-    const bits: i32 = i < 9 ? low >>> offset : high >>> (offset - 28);
+    const bits: i32 = (i < 9 ? low >>> offset : high >>> (offset - 28)) | 0;
     const m = 1 | ((bits & ((1 << (i - 1)) - 1)) << 1);
     w[to + i - 1] = m << (32 - i);
   }
