@@ -19,7 +19,7 @@ const WORD = / ?[\p{L}\p{M}\p{N}\u00AD]+(?:['’-][\p{L}\p{M}\p{N}\u00AD]+)*| ?[
  *
  * ```ts
  * import { wordsOf } from '@stokast/models';
- * wordsOf("The cat isn't here."); //=> ['The', ' cat', " isn't", ' here', '.']
+ * wordsOf("The cat isn't here."); //=> [ 'The', ' cat', " isn't", ' here', '.' ]
  * ```
  */
 export function wordsOf(text: string): string[] {
