@@ -1,4 +1,6 @@
 export { type Data, type KeptData, keep, type Numbers } from './data.ts';
+export { Bernoulli } from './distributions/bernoulli.ts';
+export { Categorical, type CategoricalParameters } from './distributions/categorical.ts';
 export type {
   ContinuousDistribution,
   DiscreteDistribution,
@@ -9,9 +11,12 @@ export type {
   Reparameterised,
   Support,
 } from './distributions/distribution.ts';
+export { Exponential } from './distributions/exponential.ts';
+export { Normal } from './distributions/normal.ts';
+export { Uniform } from './distributions/uniform.ts';
 export type { Fit, FitState } from './fit.ts';
 export type { Seed } from './stream/seed.ts';
-export { Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';
+export { type Interval, Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';
 export type { TokenPreset, TokenSamplerOptions, TokenStep } from './tokens/options.ts';
 export {
   type TokenDistribution,

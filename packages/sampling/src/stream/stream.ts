@@ -1,8 +1,17 @@
 // A stream of randomness: an engine, a key and a cursor that counts 32-bit words.
 import { type Engine, engines, type Machine, machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkInteger, checkObject, checkOneOf, checkOptions } from '../check.ts';
+import {
+  allocate,
+  checkCount,
+  checkInteger,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+  checkTyped,
+} from '../check.ts';
 import { fillThrough } from './fill.ts';
+import { Lookahead } from './lookahead.ts';
 import {
   childKey,
   encodeSeed,
@@ -36,10 +45,12 @@ export interface StreamOptions {
   readonly engine?: Engine;
 }
 
+const MAX_SAFE: number = Number.MAX_SAFE_INTEGER;
 const ENGINES = /* @__PURE__ */ Object.keys(engines) as Engine[];
 
-/** The standard draws that need no parameter: a scalar draw takes them from a lookahead. */
-type Standard = 'uniform';
+/** How the ends of the unit interval are for `uniform`. */
+export type Interval = '[)' | '(]' | '()' | '[]';
+const INTERVALS: readonly Interval[] = ['[)', '(]', '()', '[]'];
 
 /**
  * A stream of randomness. Draw i depends on seed, path of splits and position alone: not on the backend, the chunk
@@ -51,8 +62,10 @@ export class Stream {
   readonly seed: Seed | undefined;
   private readonly key: Uint32Array;
   private cursor: number;
-  private ahead: { kind: Standard; start: number; values: Float64Array } | undefined;
-  private streak = 0;
+  private readonly wordsAhead: Lookahead = new Lookahead('word');
+  private readonly uniformsAhead: Lookahead = new Lookahead('uniform');
+  private readonly normalsAhead: Lookahead = new Lookahead('normal');
+  private readonly exponentialsAhead: Lookahead = new Lookahead('exponential');
 
   /** @internal */
   constructor(engine: Engine, key: Uint32Array, cursor: number, seed: Seed | undefined) {
@@ -131,9 +144,9 @@ export class Stream {
 
   /** Fills `out` with random 32-bit words and returns it; one word an element. */
   fillWords(out: Uint32Array): Uint32Array {
-    if (!(out instanceof Uint32Array)) throw typeFault('Cannot fill with words', 'out', out, 'a Uint32Array');
-    return fillThrough(this, out, 1, (kernels, source, position, n, to) =>
-      kernels.fillWords(source, position, n, to),
+    checkTyped('Cannot fill with words', 'out', out, ['Uint32Array']);
+    return fillThrough(this, out, 1, 'u32', (m, source, position, n, to) =>
+      m.kernels.fillWords(source, position, n, to),
     );
   }
 
@@ -144,14 +157,81 @@ export class Stream {
   }
 
   /**
+   * Uniform numbers on the unit interval, k 2^-53 for k = the top 53 bits of two words; without `n`, one number.
+   *
+   * | interval | numbers | |
+   * |---|---|---|
+   * | `[)` (default) | k 2^-53 | 0 can occur, 1 cannot |
+   * | `(]` | (k + 1) 2^-53 | 1 can occur, 0 cannot: for logarithms |
+   * | `()` | odd multiples of 2^-53 | neither: symmetric about 1/2, for quantiles |
+   * | `[]` | the next bit rounds k up or not | both, each half as often as the others |
+   *
+   * Throws a TypeError or RangeError for other arguments.
+   *
+   * ```ts
+   * import { stream } from '@stokast/sampling';
+   * const u = stream(1).uniform(1000, '()');
+   * ```
+   */
+  uniform(n?: undefined, interval?: Interval): number;
+  uniform(n: number, interval?: Interval): Float64Array;
+  uniform(n?: number, interval: Interval = '[)'): number | Float64Array {
+    const what = 'Cannot draw uniforms';
+    checkOneOf(what, 'interval', interval, INTERVALS);
+    if (n !== undefined) checkCount(what, 'n', n);
+    else if (interval === '[)') return this.nextUniform();
+    const code = INTERVALS.indexOf(interval);
+    const out = allocate(what, 'n', n ?? 1, Float64Array);
+    fillThrough(this, out, 2, 'f64', (m, source, position, count, to) =>
+      m.kernels.fillUniform(source, position, count, code, 0, 1, to),
+    );
+    return n === undefined ? out[0] : out;
+  }
+
+  /**
+   * Integers in [low, high), each exactly equally likely; without `n`, one number. Both ends are safe integers and
+   * high - low <= 2^53. One word each where high - low <= 2^32, else two.
+   *
+   * Throws a TypeError or RangeError for other arguments.
+   *
+   * ```ts
+   * import { stream } from '@stokast/sampling';
+   * const dice = stream('game').integers(1, 7, 10);
+   * ```
+   */
+  integers(low: number, high: number, n?: undefined): number;
+  integers(low: number, high: number, n: number): Float64Array;
+  integers(low: number, high: number, n?: number): number | Float64Array {
+    const what = 'Cannot draw integers';
+    checkInteger(what, 'low', low, -MAX_SAFE, MAX_SAFE);
+    checkInteger(what, 'high', high, -MAX_SAFE, MAX_SAFE);
+    const range = high - low;
+    if (!(range > 0)) throw rangeFault(what, 'high', high, `> low (${low})`);
+    if (range > STREAM_WORDS) throw rangeFault(what, 'high', high, `at most low + 2^53 (low is ${low})`);
+    if (n !== undefined) checkCount(what, 'n', n);
+    const out = allocate(what, 'n', n ?? 1, Float64Array);
+    if (range <= 4294967296) {
+      fillThrough(this, out, 1, 'u32', (m, source, position, count, to) =>
+        m.kernels.fillBelow(source, position, count, range | 0, to),
+      );
+    } else {
+      fillThrough(this, out, 2, 'f64', (m, source, position, count, to) =>
+        m.kernels.fillBelow53(source, position, count, range, to),
+      );
+    }
+    for (let i = 0; i < out.length; i++) out[i] += low;
+    return n === undefined ? out[0] : out;
+  }
+
+  /**
    * A `seedrandom`-shaped generator that draws from this stream and moves its cursor: call it for a double in [0, 1)
    * (53 bits), `int32()` for 32 random bits, `quick()` for 32 bits as a double, `double()` for 53.
    */
   toSeedrandom(): (() => number) & { int32(): number; quick(): number; double(): number } {
-    const double = (): number => this.nextStandard('uniform');
+    const double = (): number => this.nextUniform();
     const int32 = (): number => this.nextWord() | 0;
     const quick = (): number => this.nextWord() / 4294967296;
-    return Object.assign(() => this.nextStandard('uniform'), { int32, quick, double });
+    return Object.assign(() => this.nextUniform(), { int32, quick, double });
   }
 
   /**
@@ -160,7 +240,7 @@ export class Stream {
    * `next()`, a signed 32-bit integer, `clone()` and `getState()`, for pure-rand 8.
    */
   source(): (() => number) & { next(): number; clone(): ReturnType<Stream['source']>; getState(): number[] } {
-    return Object.assign(() => this.nextStandard('uniform'), {
+    return Object.assign(() => this.nextUniform(), {
       next: () => this.nextWord() | 0,
       clone: () => new Stream(this.engine, this.key, this.cursor, this.seed).source(),
       getState: () => [...this.key, Math.floor(this.cursor / 4294967296), this.cursor >>> 0],
@@ -190,39 +270,52 @@ export class Stream {
 
   /** The next word. @internal */
   nextWord(): number {
-    const m = machine();
-    m.kernels.fillWords(this.sourceIn(m), this.take(1), 1, m.scratch);
-    return m.u32[m.scratch >> 2];
+    const i = this.cursor - this.wordsAhead.start;
+    const { values } = this.wordsAhead;
+    if (i === (i | 0) && i >= 0 && i < values.length) {
+      this.cursor += 1;
+      return values[i];
+    }
+    return this.refill(this.wordsAhead, 1);
   }
 
-  /**
-   * One standard draw: exactly what a fill of one element would give. Runs of scalar draws of one kind are served
-   * from a lookahead that grows while the run lasts; it is a cache of a pure function, so no result depends on it.
-   * @internal
-   */
-  nextStandard(kind: Standard): number {
-    const position = this.take(2);
-    const ahead = this.ahead;
-    if (ahead && ahead.kind === kind) {
-      const i = (position - ahead.start) / 2;
-      if (i >= 0 && i < ahead.values.length && Number.isInteger(i)) return ahead.values[i];
-      this.streak = position === ahead.start + 2 * ahead.values.length ? Math.min(this.streak * 4, 256) : 1;
-    } else {
-      this.streak = 1;
+  /** One uniform in [0, 1): exactly what a fill of one element would give. @internal */
+  nextUniform(): number {
+    const i = (this.cursor - this.uniformsAhead.start) * 0.5;
+    const { values } = this.uniformsAhead;
+    if (i === (i | 0) && i >= 0 && i < values.length) {
+      this.cursor += 2;
+      return values[i];
     }
-    const n = Math.min(Math.max(this.streak, 1), (STREAM_WORDS - position) / 2);
-    this.streak = n;
+    return this.refill(this.uniformsAhead, 2);
+  }
+
+  /** One standard normal draw, as a fill of one element gives it. @internal */
+  nextNormal(): number {
+    const i = (this.cursor - this.normalsAhead.start) * 0.5;
+    const { values } = this.normalsAhead;
+    if (i === (i | 0) && i >= 0 && i < values.length) {
+      this.cursor += 2;
+      return values[i];
+    }
+    return this.refill(this.normalsAhead, 2);
+  }
+
+  /** One standard exponential draw, as a fill of one element gives it. @internal */
+  nextExponential(): number {
+    const i = (this.cursor - this.exponentialsAhead.start) * 0.5;
+    const { values } = this.exponentialsAhead;
+    if (i === (i | 0) && i >= 0 && i < values.length) {
+      this.cursor += 2;
+      return values[i];
+    }
+    return this.refill(this.exponentialsAhead, 2);
+  }
+
+  private refill(ahead: Lookahead, words: number): number {
+    const position = this.take(words);
     const m = machine();
-    const source = this.sourceIn(m);
-    const { kernels, scratch } = m;
-    kernels.fillWords(source, position, 2 * n, scratch);
-    const values = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      const at = (scratch >> 2) + 2 * i;
-      values[i] = (m.u32[at + 1] * 2097152 + (m.u32[at] >>> 11)) / 9007199254740992;
-    }
-    this.ahead = { kind, start: position, values };
-    return values[0];
+    return ahead.refill(m, this.sourceIn(m), position, STREAM_WORDS - position);
   }
 }
 
