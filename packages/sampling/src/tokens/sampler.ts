@@ -65,7 +65,7 @@ export class TokenSampler {
     checkStream(WHAT, stream);
     const c = this.run(logits, history);
     const total = weigh(c);
-    const target = stream.nextStandard('uniform') * total;
+    const target = stream.nextUniform() * total;
     return tokenAt(c, c.m.kernels.pickWeighted(c.weights, c.count, target));
   }
 
