@@ -56,33 +56,35 @@ export const fround = (x: f64): f32 => Math.fround(x);
 /** A single as a double. */
 export const f32ToF64 = (x: f32): f64 => x;
 
-const box = new DataView(new ArrayBuffer(8));
+const boxed = new Float64Array(1);
+const boxedSingle: Float32Array = new Float32Array(boxed.buffer);
+const boxedWords: Int32Array = new Int32Array(boxed.buffer);
 
 /** Bits 32..63 of a double. */
 export function highWord(x: f64): i32 {
-  box.setFloat64(0, x);
-  return box.getInt32(0);
+  boxed[0] = x;
+  return boxedWords[1];
 }
 /** Bits 0..31 of a double. */
 export function lowWord(x: f64): i32 {
-  box.setFloat64(0, x);
-  return box.getInt32(4);
+  boxed[0] = x;
+  return boxedWords[0];
 }
 /** The double with these two words. */
 export function fromWords(high: i32, low: i32): f64 {
-  box.setInt32(0, high);
-  box.setInt32(4, low);
-  return box.getFloat64(0);
+  boxedWords[1] = high;
+  boxedWords[0] = low;
+  return boxed[0];
 }
 /** The bits of a single. */
 export function singleWord(x: f32): i32 {
-  box.setFloat32(0, x);
-  return box.getInt32(0);
+  boxedSingle[0] = x;
+  return boxedWords[0];
 }
 /** The single with these bits. */
 export function fromSingleWord(a: i32): f32 {
-  box.setInt32(0, a);
-  return box.getFloat32(0);
+  boxedWords[0] = a;
+  return boxedSingle[0];
 }
 
 export const sqrt = (x: f64): f64 => Math.sqrt(x);

@@ -4,6 +4,7 @@
 // Twin: simd/math/exp.ts
 
 import { abs, f64s, f64ToI32, fromWords } from '../../platform/platform';
+import { RESULT } from '../../platform/scratch';
 
 /** 1.5 * 2^52: adding and taking it away rounds to an integer, ties to even. */
 const SHIFT: f64 = 6755399441055744.0;
@@ -62,26 +63,32 @@ export function expTimes(c: f64, x: f64, dx: f64): f64 {
   return y * fromWords((half + 1023) << 20, 0) * fromWords((exponent - half + 1023) << 20, 0);
 }
 
-/** expm1(x) = exp(x) - 1 for every double, error below 1 ulp. */
+/** expm1(x) = exp(x) - 1 for every double, error below 1 ulp. Overwrites the last place of RESULT. */
 export function expm1(x: f64): f64 {
   if (!(abs(x) < 40.0)) {
     if (x > 0.0) return exp(x);
     return x < 0.0 ? -1.0 : x;
   }
   if (x === 0.0) return x;
+  const high = expm1Parts(x);
+  return high + f64s()[((RESULT >>> 3) as i32) + 15];
+}
+
+/** The larger part of exp(x) - 1 for |x| < 50; the rest of it goes to the last place of RESULT. */
+export function expm1Parts(x: f64): f64 {
   const k = x * LOG2E + SHIFT - SHIFT;
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
   const z = r * r;
   const tail = z * quadratic(r, z) - low;
-  if (k === 0.0) return high + tail;
-  // (2^k - 1) + 2^k high as a sum and its error, then the small rest.
+  // (2^k - 1) + 2^k high as a sum and its error, then the small rest; for k = 0 simply high and tail.
   const scale = fromWords((f64ToI32(k) + 1023) << 20, 0);
   const big = scale - 1.0;
   const part = scale * high;
   const sum = big + part;
-  return sum + (part - (sum - big) + scale * tail);
+  f64s()[((RESULT >>> 3) as i32) + 15] = part - (sum - big) + scale * tail;
+  return sum;
 }
 
 /** out[i] = exp(x[i]) for i < n; `out` may be `x`. */

@@ -13,4 +13,5 @@ export {
 } from './normal-cdf';
 export { fillNormalQuantile, normalQuantile } from './normal-quantile';
 export { pow } from './pow';
+export { tanh } from './tanh';
 export { cos, sin } from './trig';

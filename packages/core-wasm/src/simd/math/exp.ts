@@ -3,7 +3,7 @@
 
 import { exp } from './exp.portable';
 
-export { exp, expm1, expTimes } from './exp.portable';
+export { exp, expm1, expm1Parts, expTimes } from './exp.portable';
 
 // Loaded, not splat: V8 builds a constant vector anew at each use.
 const TABLE: usize = memory.data<f64>([

@@ -17,4 +17,5 @@ export const bounds: Record<string, number> = {
   sigmoid: 1.75,
   sin: 1,
   softplus: 1.25,
+  tanh: 1,
 };
