@@ -31,14 +31,18 @@ export function selectBest(
   let reached: f64 = 0;
   let prefix: i32 = 0;
   let mask: i32 = 0;
-  // Digits of 11, 11 and 10 bits; each pass counts only what shares the digits found so far.
-  for (let shift: i32 = 21; shift >= 0; shift = shift === 10 ? 0 : shift - 11) {
-    const digits: i32 = shift === 0 ? 1023 : 2047;
+  // Digits of 11, 11 and 10 bits, or for short lists 4 of 8; each pass counts only what shares the digits so far.
+  const width: i32 = n < 4096 ? 8 : 11;
+  let shift: i32 = 32;
+  while (shift > 0) {
+    let digits: i32 = (1 << width) - 1;
+    if (shift < width) digits = (1 << shift) - 1;
+    shift = shift < width ? 0 : shift - width;
     for (let b: i32 = 0; b <= digits; b++) f[bins + b] = 0;
     for (let i: i32 = 0; i < n; i++) {
-      const order = orderOf(w[from + i]) ^ 0x80000000;
-      if ((order & mask) === prefix) {
-        f[bins + ((order >>> shift) & digits)] += mass === 0 ? 1.0 : f[mass + i];
+      const bits = orderOf(w[from + i]) ^ 0x80000000;
+      if ((bits & mask) === prefix) {
+        f[bins + ((bits >>> shift) & digits)] += mass === 0 ? 1.0 : f[mass + i];
       }
     }
     let digit: i32 = digits;
@@ -48,7 +52,6 @@ export function selectBest(
     }
     prefix |= digit << shift;
     mask |= digits << shift;
-    if (shift === 0) break;
   }
   const order: i32 = prefix ^ 0x80000000;
   let taken: i32 = 0;
