@@ -2,8 +2,6 @@
 // Philox4x32-10, eight blocks (two lines) in flight, one block per lane. Twin of kernels/rng/philox.ts.
 // The rounds are bound by the latency of the multiplications, so two groups of four blocks run side by side.
 
-import { philoxLines as portableLines } from './philox.portable';
-
 /** Low 32 bits of four products, given those of lanes 0, 1 and of lanes 2, 3. */
 // @ts-ignore: decorator
 @inline function lows(p01: v128, p23: v128): v128 { return v128.shuffle<i32>(p01, p23, 0, 2, 4, 6); }
@@ -31,7 +29,7 @@ export function philoxLines(source: usize, low: i32, high: i32, streamLow: i32, 
   const m0 = i32x4.splat(0xd2511f53), m1 = i32x4.splat(0xcd9e8d57);
   let line: u64 = (<u64><u32>high << 32) | <u64><u32>low;
   let left = count;
-  for (; left >= 2; left -= 2) {
+  for (; left > 0; left -= 2) {
     const next = line + 1;
     let a0 = i32x4.add(i32x4.splat(<i32>(line << 2)), i32x4(0, 1, 2, 3)), a1 = i32x4.splat(<i32>(line >> 30));
     let b0 = i32x4.add(i32x4.splat(<i32>(next << 2)), i32x4(0, 1, 2, 3)), b1 = i32x4.splat(<i32>(next >> 30));
@@ -51,9 +49,8 @@ export function philoxLines(source: usize, low: i32, high: i32, streamLow: i32, 
       k0 += 0x9e3779b9; k1 += 0xbb67ae85;
     }
     storeBlocks(out, a0, a1, a2, a3);
-    storeBlocks(out + 64, b0, b1, b2, b3);
+    if (left > 1) storeBlocks(out + 64, b0, b1, b2, b3);
     line += 2;
     out += 128;
   }
-  if (left > 0) portableLines(source, <i32>line, <i32>(line >> 32), streamLow, streamHigh, left, out);
 }
