@@ -42,7 +42,7 @@ class KneserNey:
         """[D1, D2, D3+]: Chen and Goodman (1999), equation 17, or one absolute discount for all three."""
         n = Counter(min(c, 5) for c in self.counts[k].values())
         one, two, three, four = (self.number(n[i]) for i in (1, 2, 3, 4))
-        y = one / (one + 2 * two) if one else self.number(1) / 2
+        y = one / (one + 2 * two) if one and two else self.number(1) / 2
         if not (one and two and three and four):
             return [y, y, y]
         d = [1 - 2 * y * two / one, 2 - 3 * y * three / two, 3 - 4 * y * four / three]

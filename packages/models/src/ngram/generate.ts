@@ -1,6 +1,7 @@
 // Text from a model: ancestral sampling.
+import { type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { Stream } from '@stokast/sampling';
+import { Stream, type TokenSampler } from '@stokast/sampling';
 import { checkInteger, checkOptions, MAX_LENGTH } from '@stokast/sampling/check';
 import type { Ngram } from './ngram.ts';
 import { StopFilter } from './stop.ts';
@@ -11,6 +12,8 @@ export interface GenerateOptions {
   readonly prompt?: string;
   /** Where the randomness comes from; its cursor moves by 2 words a token. */
   readonly stream: Stream;
+  /** Draws each token from log p(token | the tokens before it) instead: temperature, top-p and the like. */
+  readonly tokenSampler?: TokenSampler;
   /** How many tokens to draw at most, 0 to 2^30; 200 by default. */
   readonly maxNewTokens?: number;
   /** The new text ends as soon as it has one of these strings, before it. The prompt does not count. */
@@ -25,11 +28,19 @@ export class Generation implements IterableIterator<string> {
 
   /** @internal */
   constructor(model: Ngram, options: GenerateOptions) {
-    checkOptions(WHAT, options, ['prompt', 'stream', 'maxNewTokens', 'stop']);
-    const { prompt = '', stream, maxNewTokens = 200, stop = [] } = options;
+    checkOptions(WHAT, options, ['prompt', 'stream', 'tokenSampler', 'maxNewTokens', 'stop']);
+    const { prompt = '', stream, tokenSampler, maxNewTokens = 200, stop = [] } = options;
     if (typeof prompt !== 'string') throw typeFault(WHAT, 'prompt', prompt, 'a string');
     if (!(stream instanceof Stream)) {
       throw typeFault(WHAT, 'stream', stream, 'a Stream, as made by stream(seed)');
+    }
+    if (tokenSampler !== undefined && typeof tokenSampler?.sample !== 'function') {
+      throw typeFault(
+        WHAT,
+        'tokenSampler',
+        tokenSampler,
+        'a token sampler, as made by tokenSampler(options)',
+      );
     }
     checkInteger(WHAT, 'maxNewTokens', maxNewTokens, 0, MAX_LENGTH);
     const stops = typeof stop === 'string' ? [stop] : stop;
@@ -38,13 +49,12 @@ export class Generation implements IterableIterator<string> {
       if (typeof each !== 'string') throw typeFault(WHAT, `stop[${i}]`, each, 'a string');
       if (each === '') throw rangeFault(WHAT, `stop[${i}]`, each, 'not empty');
     });
-    this.tokens = generated(
-      model,
-      model.stateAfter(prompt),
-      stream,
+    const choose = tokenSampler === undefined ? inverted(model) : sampled(model, tokenSampler, prompt);
+    this.tokens = generated(model, model.stateAfter(prompt), {
       maxNewTokens,
-      new StopFilter([...stops]),
-    );
+      filter: new StopFilter([...stops]),
+      choose: (p) => choose(p, stream),
+    });
   }
 
   /** The next token, drawn now unless a stop string made it wait. */
@@ -67,33 +77,70 @@ export class Generation implements IterableIterator<string> {
   }
 }
 
+/** Draws the number of a token from probabilities, the unknown token's last; never that one. */
+type Choose = (p: Float64Array, stream: Stream) => number;
+
 function* generated(
   model: Ngram,
   state: Int32Array,
-  stream: Stream,
-  maxNewTokens: number,
-  filter: StopFilter,
+  {
+    maxNewTokens,
+    filter,
+    choose,
+  }: { maxNewTokens: number; filter: StopFilter; choose: (p: Float64Array) => number },
 ): Generator<string, void, undefined> {
   const { tokens, size } = model.vocabulary;
   const p = new Float64Array(size + 1);
-  const uniform = stream.source();
   for (let n = 0; n < maxNewTokens && !filter.stopped; n++) {
-    const id = invert(model.smoothing.distribution(state, p), size, uniform());
+    const id = choose(model.smoothing.distribution(state, p));
     model.smoothing.read(state, id);
     yield* filter.add(tokens[id]);
   }
   if (!filter.stopped) yield* filter.flush();
 }
 
-/** The first of `size` outcomes at which the running sum of `p` is above `u` times their whole. */
-function invert(p: Float64Array, size: number, u: number): number {
-  let whole = 0;
-  for (let i = 0; i < size; i++) whole += p[i];
-  const threshold = u * whole;
-  let sum = 0;
-  for (let i = 0; i < size - 1; i++) {
-    sum += p[i];
-    if (sum > threshold) return i;
+/** Ancestral sampling: the first token at which the running sum of `p` is above a uniform times the whole. */
+function inverted(model: Ngram): Choose {
+  const { size } = model.vocabulary;
+  let uniform: (() => number) | undefined;
+  return (p, stream) => {
+    uniform ??= stream.source();
+    let whole = 0;
+    for (let i = 0; i < size; i++) whole += p[i];
+    const threshold = uniform() * whole;
+    let sum = 0;
+    for (let i = 0; i < size - 1; i++) {
+      sum += p[i];
+      if (sum > threshold) return i;
+    }
+    return size - 1;
+  };
+}
+
+/** What a token sampler makes of log p. Its penalties see the tokens of the prompt, and those drawn as its output. */
+function sampled(model: Ngram, sampler: TokenSampler, prompt: string): Choose {
+  const { size } = model.vocabulary;
+  const logits = new Float32Array(size);
+  const history = {
+    prompt: [...model.vocabulary.encode(prompt)].filter((id) => id < size),
+    output: [] as number[],
+  };
+  return (p, stream) => {
+    logsOf(p, logits, machine());
+    const id = sampler.sample(logits, stream, history);
+    history.output.push(id);
+    return id;
+  };
+}
+
+/** log of the first elements of `p`, as many as `out` has. */
+function logsOf(p: Float64Array, out: Float32Array, m: Machine): void {
+  const chunk = SCRATCH_BYTES >> 3;
+  const start = m.scratch >> 3;
+  for (let done = 0; done < out.length; done += chunk) {
+    const n = Math.min(chunk, out.length - done);
+    m.f64.set(p.subarray(done, done + n), start);
+    m.kernels.fillLog(m.scratch, n, m.scratch);
+    out.set(m.f64.subarray(start, start + n), done);
   }
-  return size - 1;
 }

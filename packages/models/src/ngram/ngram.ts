@@ -94,7 +94,7 @@ export class Ngram {
    * out, starting after `prompt`. The new text comes token by token as it is drawn; `.text()` gives all of it.
    *
    * Draws: inversion of the probabilities in the order of `tokens` by one uniform of 53 bits, 2 words a token. So
-   * the text depends on the stream alone, not on how it is asked for.
+   * the text depends on the stream alone, not on how it is asked for. With a `tokenSampler`, its draw (2 words too).
    *
    * Throws a TypeError or RangeError, before anything is drawn, for unknown options or values.
    *

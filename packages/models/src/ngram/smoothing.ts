@@ -15,7 +15,8 @@ export type Discounts = Float64Array;
  * The discounts for n-grams of one length, from how many of them have counts 1, 2, 3 and 4 (equation 17).
  *
  * Where one of these is zero, or the formula leaves a discount that is not above zero (so that unseen tokens would
- * have no probability), one absolute discount n1 / (n1 + 2 n2) takes the place of all three; where n1 is zero, 0.5.
+ * have no probability), one absolute discount takes the place of all three: n1 / (n1 + 2 n2), or 0.5 where n1 or n2
+ * is zero (n2 alone would make it 1, and nothing would be left of what was seen once). So 0 < Dk <= k.
  */
 export function discountsOf(counts: Uint32Array): Discounts {
   let n1 = 0;
@@ -29,7 +30,7 @@ export function discountsOf(counts: Uint32Array): Discounts {
     else if (c === 3) n3++;
     else if (c === 4) n4++;
   }
-  const y = n1 > 0 ? n1 / (n1 + 2 * n2) : 0.5;
+  const y = n1 > 0 && n2 > 0 ? n1 / (n1 + 2 * n2) : 0.5;
   const modified = Float64Array.of(0, 1 - (2 * y * n2) / n1, 2 - (3 * y * n3) / n2, 3 - (4 * y * n4) / n3);
   const usable =
     n1 > 0 && n2 > 0 && n3 > 0 && n4 > 0 && modified[1] > 0 && modified[2] > 0 && modified[3] > 0;

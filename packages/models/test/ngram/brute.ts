@@ -29,7 +29,7 @@ export function brute(tokens: readonly string[], order: number): Brute {
   }
   const discounts = counts.map((table) => {
     const n = [1, 2, 3, 4].map((c) => [...table.values()].filter((entry) => entry.c === c).length);
-    const y = n[0] > 0 ? n[0] / (n[0] + 2 * n[1]) : 0.5;
+    const y = n[0] > 0 && n[1] > 0 ? n[0] / (n[0] + 2 * n[1]) : 0.5;
     if (n.includes(0)) return [y, y, y];
     const d = [0, 1, 2].map((i) => i + 1 - ((i + 2) * y * n[i + 1]) / n[i]);
     return d.every((each) => each > 0) ? d : [y, y, y];
