@@ -30,3 +30,11 @@ export function onEach<T>(make: () => T): { wasm: T; typescript: T } {
     useBackend('auto');
   }
 }
+
+/** Two arrays of numbers with the same elements, bit for bit but for NaNs: much faster than `toEqual`. */
+export function expectSame(found: ArrayLike<number>, wanted: ArrayLike<number>): void {
+  expect(found.length).toBe(wanted.length);
+  for (let i = 0; i < wanted.length; i++) {
+    if (!Object.is(found[i], wanted[i])) throw new Error(`element ${i} is ${found[i]}, not ${wanted[i]}`);
+  }
+}
