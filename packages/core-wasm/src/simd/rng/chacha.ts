@@ -77,23 +77,8 @@ export function chachaLines(source: usize, low: i32, high: i32, streamLow: i32, 
       x0 = add(x0, x4); x12 = rotate8(xor(x12, x0)); x8 = add(x8, x12); x4 = rotate7(xor(x4, x8));
       let x1 = shared(1), x2 = shared(2), x3 = shared(3), x5 = shared(5), x6 = shared(6), x7 = shared(7);
       let x9 = shared(9), x10 = shared(10), x11 = shared(11), x13 = shared(13), x14 = shared(14), x15 = shared(15);
-      x0 = add(x0, x5); x15 = rotate16(xor(x15, x0)); x10 = add(x10, x15); x5 = rotate12(xor(x5, x10));
-      x0 = add(x0, x5); x15 = rotate8(xor(x15, x0)); x10 = add(x10, x15); x5 = rotate7(xor(x5, x10));
-      x1 = add(x1, x6); x12 = rotate16(xor(x12, x1)); x11 = add(x11, x12); x6 = rotate12(xor(x6, x11));
-      x1 = add(x1, x6); x12 = rotate8(xor(x12, x1)); x11 = add(x11, x12); x6 = rotate7(xor(x6, x11));
-      x2 = add(x2, x7); x13 = rotate16(xor(x13, x2)); x8 = add(x8, x13); x7 = rotate12(xor(x7, x8));
-      x2 = add(x2, x7); x13 = rotate8(xor(x13, x2)); x8 = add(x8, x13); x7 = rotate7(xor(x7, x8));
-      x3 = add(x3, x4); x14 = rotate16(xor(x14, x3)); x9 = add(x9, x14); x4 = rotate12(xor(x4, x9));
-      x3 = add(x3, x4); x14 = rotate8(xor(x14, x3)); x9 = add(x9, x14); x4 = rotate7(xor(x4, x9));
-      for (let round = 2; round < rounds; round += 2) {
-        x0 = add(x0, x4); x12 = rotate16(xor(x12, x0)); x8 = add(x8, x12); x4 = rotate12(xor(x4, x8));
-        x0 = add(x0, x4); x12 = rotate8(xor(x12, x0)); x8 = add(x8, x12); x4 = rotate7(xor(x4, x8));
-        x1 = add(x1, x5); x13 = rotate16(xor(x13, x1)); x9 = add(x9, x13); x5 = rotate12(xor(x5, x9));
-        x1 = add(x1, x5); x13 = rotate8(xor(x13, x1)); x9 = add(x9, x13); x5 = rotate7(xor(x5, x9));
-        x2 = add(x2, x6); x14 = rotate16(xor(x14, x2)); x10 = add(x10, x14); x6 = rotate12(xor(x6, x10));
-        x2 = add(x2, x6); x14 = rotate8(xor(x14, x2)); x10 = add(x10, x14); x6 = rotate7(xor(x6, x10));
-        x3 = add(x3, x7); x15 = rotate16(xor(x15, x3)); x11 = add(x11, x15); x7 = rotate12(xor(x7, x11));
-        x3 = add(x3, x7); x15 = rotate8(xor(x15, x3)); x11 = add(x11, x15); x7 = rotate7(xor(x7, x11));
+      // From here on a diagonal round and the column round after it, until the last.
+      for (let round = 2; ; round += 2) {
         x0 = add(x0, x5); x15 = rotate16(xor(x15, x0)); x10 = add(x10, x15); x5 = rotate12(xor(x5, x10));
         x0 = add(x0, x5); x15 = rotate8(xor(x15, x0)); x10 = add(x10, x15); x5 = rotate7(xor(x5, x10));
         x1 = add(x1, x6); x12 = rotate16(xor(x12, x1)); x11 = add(x11, x12); x6 = rotate12(xor(x6, x11));
@@ -102,6 +87,15 @@ export function chachaLines(source: usize, low: i32, high: i32, streamLow: i32, 
         x2 = add(x2, x7); x13 = rotate8(xor(x13, x2)); x8 = add(x8, x13); x7 = rotate7(xor(x7, x8));
         x3 = add(x3, x4); x14 = rotate16(xor(x14, x3)); x9 = add(x9, x14); x4 = rotate12(xor(x4, x9));
         x3 = add(x3, x4); x14 = rotate8(xor(x14, x3)); x9 = add(x9, x14); x4 = rotate7(xor(x4, x9));
+        if (round === rounds) break;
+        x0 = add(x0, x4); x12 = rotate16(xor(x12, x0)); x8 = add(x8, x12); x4 = rotate12(xor(x4, x8));
+        x0 = add(x0, x4); x12 = rotate8(xor(x12, x0)); x8 = add(x8, x12); x4 = rotate7(xor(x4, x8));
+        x1 = add(x1, x5); x13 = rotate16(xor(x13, x1)); x9 = add(x9, x13); x5 = rotate12(xor(x5, x9));
+        x1 = add(x1, x5); x13 = rotate8(xor(x13, x1)); x9 = add(x9, x13); x5 = rotate7(xor(x5, x9));
+        x2 = add(x2, x6); x14 = rotate16(xor(x14, x2)); x10 = add(x10, x14); x6 = rotate12(xor(x6, x10));
+        x2 = add(x2, x6); x14 = rotate8(xor(x14, x2)); x10 = add(x10, x14); x6 = rotate7(xor(x6, x10));
+        x3 = add(x3, x7); x15 = rotate16(xor(x15, x3)); x11 = add(x11, x15); x7 = rotate12(xor(x7, x11));
+        x3 = add(x3, x7); x15 = rotate8(xor(x15, x3)); x11 = add(x11, x15); x7 = rotate7(xor(x7, x11));
       }
       storeTransposed(to, add(x0, constant(0)), add(x1, constant(1)), add(x2, constant(2)), add(x3, constant(3)));
       storeTransposed(to + 16, add(x4, key(source, 4)), add(x5, key(source, 5)), add(x6, key(source, 6)), add(x7, key(source, 7)));
