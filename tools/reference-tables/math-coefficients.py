@@ -5,7 +5,6 @@ from pathlib import Path
 from mpmath import mp, mpf, cos, exp, log, sqrt
 from minimax import minimax, show
 
-ARGS = dict(a.split("=") for a in sys.argv[1:] if "=" in a)
 ln2 = log(2)
 
 
@@ -33,24 +32,20 @@ def fit_erf():
     return minimax(e, lambda z: mpf(1) / (1 + e(z)), 0, mpf('0.2501'), 8)
 
 
-KNEE = mpf(ARGS.get('knee', 4))
-DEGREE = int(ARGS.get('degree', 22))
-
-
 def fit_erfc():
     """exp(x^2) erfc(x) (1 + 2 x) = g(t), t = (x - 4) / (x + 4), x >= 1/2"""
 
     def g(t):
         if t >= 1:
             return 2 / sqrt(mp.pi)
-        x = KNEE * (1 + t) / (1 - t)
+        x = 4 * (1 + t) / (1 - t)
         if x > 1000:
             z = 1 / (2 * x * x)
             return (2 + 1 / x) / sqrt(mp.pi) * (1 - z + 3 * z**2 - 15 * z**3 + 105 * z**4 - 945 * z**5 + 10395 * z**6)
         return exp(x * x) * mp.erfc(x) * (1 + 2 * x)
 
     low = mpf('0.4999')
-    return minimax(g, lambda t: 1 / g(t), (low - KNEE) / (low + KNEE), 1, DEGREE, int(ARGS.get('bottom', 0)))
+    return minimax(g, lambda t: 1 / g(t), (low - 4) / (low + 4), 1, 22)
 
 
 LGAMMA_CENTRE = mpf('1.6015625')  # where l is within 2^-59 of a double
@@ -75,7 +70,7 @@ def fit_lgamma():
 
     weight = lambda v: (abs(v + start - LGAMMA_CENTRE) + mpf(10) ** -8) / l(v + start)
     print('  l(c)', repr(float(middle)))
-    return minimax(f, weight, 0, mpf('1.7501'), int(ARGS.get('top', 7)), int(ARGS.get('bottom', 7)))
+    return minimax(f, weight, 0, mpf('1.7501'), 7, 7)
 
 
 def fit_quantile():
@@ -89,7 +84,7 @@ def fit_quantile():
         return (quantile(q + mpf(0.5)) / q - k) / q**2
 
     weight = lambda r: (abs(end - r) + mpf(10) ** -8) / (k + (end - r) * f(r))
-    return minimax(f, weight, mpf('-0.00001'), end, int(ARGS.get('top', 7)), int(ARGS.get('bottom', 7)), density=8)
+    return minimax(f, weight, mpf('-0.00001'), end, 7, 7, density=8)
 
 
 def fit_tail(start=mpf('1.6'), end=mpf(5)):
@@ -105,8 +100,8 @@ def fit_tail(start=mpf('1.6'), end=mpf(5)):
         lambda r: 1 / x(r),
         low,
         end - start,
-        int(ARGS.get('top', 7)),
-        int(ARGS.get('bottom', 7)),
+        7,
+        7,
         density=8,
     )
 
@@ -150,5 +145,19 @@ def fit_pow():
 
 
 fits = {name[4:]: value for name, value in list(globals().items()) if name.startswith('fit_')}
-for name in [a for a in sys.argv[1:] if "=" not in a] or fits:
-    show(name, fits[name]())
+def two_over_pi():
+    """2 / pi in digits of 24 bits"""
+    with mp.workprec(1400):
+        value, digits = 2 / mp.pi, []
+        for _ in range(50):
+            value *= 2**24
+            digits.append(int(mp.floor(value)))
+            value -= digits[-1]
+    print('two_over_pi', digits)
+
+
+for name in sys.argv[1:] or [*fits, 'two_over_pi']:
+    if name == 'two_over_pi':
+        two_over_pi()
+    else:
+        show(name, fits[name]())
