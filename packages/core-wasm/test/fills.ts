@@ -46,7 +46,6 @@ export const fills: Record<string, Fill> = {
   'normal f32': f32((m, ...a) => m.kernels.fillNormalF32(...head(a), 0, 1, a[3])),
   exponential: f64((m, ...a) => m.kernels.fillExponential(...head(a), 1, a[3])),
   'exponential(0.3)': f64((m, ...a) => m.kernels.fillExponential(...head(a), 0.3, a[3])),
-  'exponential inverse': f64((m, ...a) => m.kernels.fillExponentialInverse(...head(a), 2, a[3])),
   'exponential f32': f32((m, ...a) => m.kernels.fillExponentialF32(...head(a), 1, a[3])),
   'bernoulli(0.3)': i32((m, ...a) => m.kernels.fillBernoulli(...head(a), 0.3, a[3])),
   'bernoulli(1)': i32((m, ...a) => m.kernels.fillBernoulli(...head(a), 1, a[3])),

@@ -1,0 +1,95 @@
+// Importance sampling: E_p[f] = E_q[f w], w = p / q, as the mean of f w at draws from the proposal q. Both densities
+// are normalised, so the mean is unbiased and the weights have mean 1, which is checked.
+// Diagnostics: effective sample size (sum w)^2 / sum w^2 (Kong 1992), the largest share of one weight, and Pareto
+// k-hat with its threshold min(1 - 1 / log10(n), 0.7) (Vehtari, Simpson, Gelman, Yao and Gabry 2024).
+import { machine } from '@stokast/core-wasm';
+import { NumericalError } from '@stokast/core-wasm/errors';
+import { mapInPlace } from '../data.ts';
+import { round } from '../format.ts';
+import { doubts, known, type Method, meanOf, type Outcome, type Run } from './method.ts';
+import { type Moments, withMoments } from './moments.ts';
+import { Largest, paretoShape, Tails, tailLength } from './tail.ts';
+import { blockOf, lanesOf, type Target } from './target.ts';
+
+export const importance: Method = {
+  least: 2,
+  rootLaw: true,
+  size: (n) => n,
+  estimate: ({ target, proposal: given, evaluate, source }: Run, n: number): Outcome =>
+    withMoments(2, (products, weights) => {
+      const proposal = given as Target; // integrate() has seen to it
+      const { d } = target;
+      const block = Math.min(blockOf(d, 1), n);
+      const points = new Float64Array(block * d);
+      const values = new Float64Array(block);
+      const ratios = new Float64Array(block);
+      const lanes = lanesOf(source, d);
+      const tails = new Tails(n);
+      const heaviest = new Largest(tailLength(n) + 1);
+      for (let done = 0; done < n; done += block) {
+        const count = Math.min(block, n - done);
+        const x = points.subarray(0, count * d);
+        const y = values.subarray(0, count);
+        const w = ratios.subarray(0, count);
+        proposal.draw(lanes, x, count);
+        w.fill(0);
+        target.addLogProb(x, count, 1, w);
+        proposal.addLogProb(x, count, -1, w);
+        mapInPlace(w, (k, at, m) => k.fillExp(at, m, at));
+        checkWeights(w, done);
+        evaluate(x, count, y, done, w);
+        for (let i = 0; i < count; i++) y[i] *= w[i];
+        products.push(y);
+        weights.push(w);
+        tails.show(y);
+        heaviest.show(w, 1);
+      }
+      const estimate = meanOf(products.finish());
+      const weighing = judge(weights.finish(), heaviest.sorted());
+      const tailShape = tails.shape();
+      return {
+        ...estimate,
+        samples: n,
+        findings: known({ ...weighing.findings, tailShape }),
+        warnings: [...weighing.warnings, ...doubts(estimate, 'weighted values of f', tailShape)],
+      };
+    }),
+};
+
+function checkWeights(w: Float64Array, first: number): void {
+  for (let i = 0; i < w.length; i++) {
+    if (w[i] - w[i] !== 0) {
+      throw new NumericalError(
+        `Cannot integrate: the weight of sample ${first + i} is ${w[i]}: the proposal is too far from the target there`,
+      );
+    }
+  }
+}
+
+/** What the weights say: `heaviest` are the largest in ascending order. */
+function judge(
+  weights: Moments,
+  heaviest: Float64Array,
+): { findings: Record<string, number | undefined>; warnings: string[] } {
+  const { n, mean, variance } = weights;
+  const { kernels: k } = machine();
+  const square = mean * mean;
+  // Where squares overflow, one weight is all there is.
+  const ratio = square / (square + (variance * (n - 1)) / n);
+  const effectiveSampleSize = ratio >= 0 ? n * ratio : 0;
+  const largestWeight = mean > 0 ? heaviest[heaviest.length - 1] / (n * mean) : 1;
+  const paretoK = paretoShape(heaviest);
+  const threshold = Math.min(1 - k.log(10) / k.log(n), 0.7);
+  const warnings: string[] = [];
+  if (paretoK !== undefined && paretoK > threshold) {
+    warnings.push(
+      `Pareto k-hat of the weights is ${round(paretoK, 2)} > ${round(threshold, 2)}: the estimate is not to be trusted; take a proposal with heavier tails, closer to the target`,
+    );
+  }
+  if (Math.abs(mean - 1) > 5 * Math.sqrt(variance / n) + 1e-9) {
+    warnings.push(
+      `the mean weight is ${round(mean, 3)} and should be 1: the proposal leaves out, or hardly reaches, part of the target`,
+    );
+  }
+  return { findings: { effectiveSampleSize, largestWeight, paretoK, meanWeight: mean }, warnings };
+}

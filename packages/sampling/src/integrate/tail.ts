@@ -1,0 +1,120 @@
+// How heavy a tail is: the shape k of a generalised Pareto law fitted to the largest values. The p-th moment is
+// finite for k < 1 / p, so above 1/2 there is no variance, above 1 no mean.
+// Source: Zhang and Stephens, "A new and efficient estimation method for the generalized Pareto distribution"
+// (2009), with the number of values and the weak prior (10 observations of k = 1/2) of Vehtari, Simpson, Gelman,
+// Yao and Gabry, "Pareto smoothed importance sampling" (2024), equations 6 and the appendix.
+import { type Kernels, machine } from '@stokast/core-wasm';
+
+/** Keeps the largest of the numbers that it is shown. */
+export class Largest {
+  /** The `keep` largest so far, in no order, and newer ones after them. */
+  private readonly buffer: Float64Array;
+  private readonly keep: number;
+  private held = 0;
+  private threshold = Number.NEGATIVE_INFINITY;
+
+  constructor(keep: number) {
+    this.keep = keep;
+    this.buffer = new Float64Array(2 * keep);
+  }
+
+  /** Shows it sign * values[i] for every i. */
+  show(values: Float64Array, sign: 1 | -1): void {
+    for (let i = 0; i < values.length; i++) {
+      const value = sign * values[i];
+      if (value > this.threshold) {
+        if (this.held === this.buffer.length) this.settle();
+        this.buffer[this.held++] = value;
+      }
+    }
+  }
+
+  /** The largest in ascending order. */
+  sorted(): Float64Array {
+    this.settle();
+    return this.buffer.slice(0, this.held);
+  }
+
+  private settle(): void {
+    const sorted = this.buffer.subarray(0, this.held).sort();
+    if (this.held > this.keep) {
+      this.buffer.copyWithin(0, this.held - this.keep, this.held);
+      this.held = this.keep;
+      this.threshold = sorted[0];
+    }
+  }
+}
+
+/** How many of n values make the tail: min(n / 5, 3 sqrt(n)). */
+export const tailLength = (n: number): number => Math.ceil(Math.min(n / 5, 3 * Math.sqrt(n)));
+
+/** Both tails of the values that it is shown; the heavier one counts. */
+export class Tails {
+  private readonly upper: Largest;
+  private readonly lower: Largest;
+
+  /** For n values in all. */
+  constructor(n: number) {
+    this.upper = new Largest(tailLength(n) + 1);
+    this.lower = new Largest(tailLength(n) + 1);
+  }
+
+  show(values: Float64Array): void {
+    this.upper.show(values, 1);
+    this.lower.show(values, -1);
+  }
+
+  /** The larger shape of the two; undefined when neither tail has 5 different values. */
+  shape(): number | undefined {
+    const shapes = [paretoShape(this.upper.sorted()), paretoShape(this.lower.sorted())];
+    const known = shapes.filter((shape) => shape !== undefined);
+    return known.length === 0 ? undefined : known.reduce((a, b) => Math.max(a, b));
+  }
+}
+
+/** Excesses below this share of the largest value are rounding: the values are equal. */
+const EQUAL = 1e-12;
+
+/** Shape of the law of what exceeds the first of these ascending values; undefined for fewer than 5 excesses. */
+export function paretoShape(ascending: Float64Array): number | undefined {
+  const threshold = ascending[0];
+  const span = ascending[ascending.length - 1] - threshold;
+  const least = EQUAL * Math.max(Math.abs(threshold), span);
+  // Over their span, so that no power overflows; the shape is the same.
+  const excess = ascending
+    .filter((value) => value - threshold > least)
+    .map((value) => (value - threshold) / span);
+  const n = excess.length;
+  if (n < 5 || !(span < Number.POSITIVE_INFINITY)) return undefined;
+  const { kernels: k } = machine();
+  const quartile = excess[Math.floor(n / 4 + 0.5) - 1];
+  const points = 30 + Math.floor(Math.sqrt(n));
+  const theta = new Float64Array(points);
+  const profile = new Float64Array(points);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < points; j++) {
+    theta[j] = 1 + (1 - Math.sqrt(points / (j + 0.5))) / (3 * quartile);
+    const shape = meanLog(k, theta[j], excess);
+    profile[j] = n * (k.log(-theta[j] / shape) - shape - 1);
+    best = Math.max(best, profile[j]);
+  }
+  let weights = 0;
+  let weighted = 0;
+  for (let j = 0; j < points; j++) {
+    const weight = k.exp(profile[j] - best);
+    weights += weight;
+    weighted += weight * theta[j];
+  }
+  return (n * meanLog(k, weighted / weights, excess) + 5) / (n + 10);
+}
+
+/** Mean of log(1 - theta x), x in (0, 1], 1 - theta in (0, 1e13): one logarithm of a product for each 16. */
+function meanLog(k: Kernels, theta: number, x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i += 16) {
+    let product = 1;
+    for (let j = i; j < x.length && j < i + 16; j++) product *= 1 - theta * x[j];
+    sum += k.log(product);
+  }
+  return sum / x.length;
+}
