@@ -21,7 +21,7 @@ export interface FitProgress {
 
 /** Options of `fit`. */
 export interface FitOptions {
-  /** Called between steps of work of some 10 ms each. */
+  /** Called between steps of work of some tens of milliseconds. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Ends the fit: the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -19,7 +19,7 @@ export interface NgramSpec {
   /**
    * Counts the n-grams of a corpus. The parts of an iterable are joined: where they end makes no difference.
    *
-   * Others run between steps of some 10 ms each. Rejects with a TypeError for other corpora or options, a DataError
+   * Others run between steps of some tens of milliseconds. Rejects with a TypeError for other corpora or options, a DataError
    * for a corpus that is empty or has lone surrogates, the signal's reason when it is aborted.
    */
   fit(corpus: Corpus, options?: FitOptions): Promise<Ngram>;
