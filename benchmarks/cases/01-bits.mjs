@@ -1,6 +1,6 @@
 import { stream } from '@stokast/sampling';
 import { FALLBACK, ours, WASM } from '../harness/ours.mjs';
-import { contender, numpySetup, pureRand } from '../harness/theirs.mjs';
+import { contender, loop, numpySetup, pureRand } from '../harness/theirs.mjs';
 
 const n = 2 ** 20;
 
@@ -10,13 +10,7 @@ const words = (engine) => () => {
   return () => s.fillWords(out);
 };
 
-const fill = (next) => {
-  const out = new Uint32Array(n);
-  return () => {
-    for (let i = 0; i < n; i++) out[i] = next();
-    return out;
-  };
-};
+const fill = (next) => loop(n, next, Uint32Array);
 
 export default {
   title: 'Random bits, u32',
