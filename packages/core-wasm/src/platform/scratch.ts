@@ -13,3 +13,8 @@ export const BLOCK: usize = memory.data(1024, 64);
 export const RESULT: usize = memory.data(128, 64);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
 export const TREE: usize = memory.data(3840, 64);
+/** x_0 .. x_512 of the normal and of the exponential ziggurat; zero until kernels/draw/ziggurat.ts lays them. */
+export const NORMAL_LAYERS: usize = memory.data(4104, 64);
+export const EXPONENTIAL_LAYERS: usize = memory.data(4104, 64);
+/** 16 bytes for kernels that make elements in pairs or fours and want fewer. */
+export const PAIR: usize = memory.data(16, 64);

@@ -13,3 +13,8 @@ export const BLOCK: usize = reserve(1024);
 export const RESULT: usize = reserve(128);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
 export const TREE: usize = reserve(3840);
+/** x_0 .. x_512 of the normal and of the exponential ziggurat; zero until kernels/draw/ziggurat.ts lays them. */
+export const NORMAL_LAYERS: usize = reserve(4104);
+export const EXPONENTIAL_LAYERS: usize = reserve(4104);
+/** 16 bytes for kernels that make elements in pairs or fours and want fewer. */
+export const PAIR: usize = reserve(16);

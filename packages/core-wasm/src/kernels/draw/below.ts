@@ -14,7 +14,7 @@ import {
   remainder,
   u32ToF64,
 } from '../../platform/platform';
-import { coverWords, retryWords, TILE_WORDS } from '../rng/words';
+import { coverWords, fillWords, retryWords, TILE_WORDS } from '../rng/words';
 
 /** A redraw for the element at `position`; uses words 0..14 of its retries (a categorical draw keeps word 15). */
 export function belowRare(source: usize, position: f64, bound: i32, biased: i32): i32 {
@@ -32,7 +32,11 @@ export function belowRare(source: usize, position: f64, bound: i32, biased: i32)
 /** Fills `out` with n words in [0, bound), bound in 1 .. 2^32 as a word (0 is 2^32); element i is made of word position + i. */
 export function fillBelow(source: usize, position: f64, n: i32, bound: i32, out: usize): void {
   const words = i32s();
-  const biased: i32 = bound === 0 ? 0 : remainder((0 - bound) | 0, bound);
+  if (bound === 0) {
+    fillWords(source, position, n, out);
+    return;
+  }
+  const biased = remainder((0 - bound) | 0, bound);
   const to = (out >>> 2) as i32;
   for (let done: i32 = 0; done < n; done += TILE_WORDS) {
     const count: i32 = n - done < TILE_WORDS ? n - done : TILE_WORDS;
@@ -40,7 +44,7 @@ export function fillBelow(source: usize, position: f64, n: i32, bound: i32, out:
     const from = (coverWords(source, start, count) >>> 2) as i32;
     for (let i: i32 = 0; i < count; i++) {
       const word = words[from + i];
-      let x: i32 = bound === 0 ? word : mulHigh(word, bound);
+      let x: i32 = mulHigh(word, bound);
       if (below(imul(word, bound), biased)) x = belowRare(source, start + i32ToF64(i), bound, biased);
       words[to + done + i] = x;
     }

@@ -3,8 +3,8 @@
 // finish the coin or make the tail, 2 and 3 make a new point.
 // Source: Marsaglia and Tsang, "The ziggurat method for generating random variables" (2000).
 
-import { EXPONENTIAL_X } from '../../generated/ziggurat';
 import { f64s, i32s, i32ToF64 } from '../../platform/platform';
+import { EXPONENTIAL_LAYERS } from '../../platform/scratch';
 import { log } from '../math/log';
 import { retryWords } from '../rng/words';
 import { unit52 } from './bits';
@@ -24,7 +24,7 @@ export function exponentialRare(
 ): f64 {
   const f = f64s();
   const words = i32s();
-  const x = (EXPONENTIAL_X >>> 3) as i32;
+  const x = (EXPONENTIAL_LAYERS >>> 3) as i32;
   let attempt: i32 = 0;
   while (layer > 0) {
     const a: f64 = f[x + layer] - z;

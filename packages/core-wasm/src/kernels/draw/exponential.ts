@@ -4,17 +4,17 @@
 // three digits of the coin that a wedge needs, which settle most wedges without another word.
 // Twin: simd/draw/exponential.ts
 
-import { EXPONENTIAL_X } from '../../generated/ziggurat';
 import { f32s, f64s, fround, i32s, i32ToF64 } from '../../platform/platform';
 import { coverWords, TILE_WORDS } from '../rng/words';
 import { unit23, unit52 } from './bits';
 import { exponentialRare } from './exponential-rare';
+import { exponentialLayers } from './ziggurat';
 
 /** Fills `out` with n doubles; element i is made of words position + 2i (low half) and the next. */
 export function fillExponential(source: usize, position: f64, n: i32, rate: f64, out: usize): void {
   const f = f64s();
   const words = i32s();
-  const x = (EXPONENTIAL_X >>> 3) as i32;
+  const x = (exponentialLayers() >>> 3) as i32;
   const to = (out >>> 3) as i32;
   for (let done: i32 = 0; done < n; done += TILE_WORDS >> 1) {
     const count: i32 = n - done < TILE_WORDS >> 1 ? n - done : TILE_WORDS >> 1;
@@ -37,7 +37,7 @@ export function fillExponentialF32(source: usize, position: f64, n: i32, rate: f
   const f = f64s();
   const singles = f32s();
   const words = i32s();
-  const x = (EXPONENTIAL_X >>> 3) as i32;
+  const x = (exponentialLayers() >>> 3) as i32;
   const to = (out >>> 2) as i32;
   for (let done: i32 = 0; done < n; done += TILE_WORDS) {
     const count: i32 = n - done < TILE_WORDS ? n - done : TILE_WORDS;

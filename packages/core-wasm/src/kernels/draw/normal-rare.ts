@@ -3,8 +3,8 @@
 // finish the coin, 2 and 3 make a new point, and all 16 serve the tail.
 // Source: Marsaglia and Tsang, "The ziggurat method for generating random variables" (2000); tail: Marsaglia (1964).
 
-import { NORMAL_X } from '../../generated/ziggurat';
 import { abs, copysign, f64s, i32s, i32ToF64 } from '../../platform/platform';
+import { NORMAL_LAYERS } from '../../platform/scratch';
 import { log } from '../math/log';
 import { retryWords } from '../rng/words';
 import { signed52, unit52 } from './bits';
@@ -17,7 +17,7 @@ import { wedgeAccepts, wedgeBounds } from './wedge';
 export function normalRare(source: usize, position: f64, layer: i32, z: f64, digit: i32, width: f64): f64 {
   const f = f64s();
   const words = i32s();
-  const x = (NORMAL_X >>> 3) as i32;
+  const x = (NORMAL_LAYERS >>> 3) as i32;
   let attempt: i32 = 0;
   while (layer > 0) {
     const outer: f64 = f[x + layer];

@@ -5,17 +5,17 @@
 // Why this method: docs/decisions/0001-normal-sampler.md
 // Twin: simd/draw/normal.ts
 
-import { NORMAL_X } from '../../generated/ziggurat';
 import { abs, f32s, f64s, fround, i32s, i32ToF64 } from '../../platform/platform';
 import { coverWords, TILE_WORDS } from '../rng/words';
 import { signed23, signed52 } from './bits';
 import { normalRare } from './normal-rare';
+import { normalLayers } from './ziggurat';
 
 /** Fills `out` with n doubles; element i is made of words position + 2i (low half) and the next. */
 export function fillNormal(source: usize, position: f64, n: i32, mu: f64, sigma: f64, out: usize): void {
   const f = f64s();
   const words = i32s();
-  const x = (NORMAL_X >>> 3) as i32;
+  const x = (normalLayers() >>> 3) as i32;
   const to = (out >>> 3) as i32;
   for (let done: i32 = 0; done < n; done += TILE_WORDS >> 1) {
     const count: i32 = n - done < TILE_WORDS >> 1 ? n - done : TILE_WORDS >> 1;
@@ -38,7 +38,7 @@ export function fillNormalF32(source: usize, position: f64, n: i32, mu: f64, sig
   const f = f64s();
   const singles = f32s();
   const words = i32s();
-  const x = (NORMAL_X >>> 3) as i32;
+  const x = (normalLayers() >>> 3) as i32;
   const to = (out >>> 2) as i32;
   for (let done: i32 = 0; done < n; done += TILE_WORDS) {
     const count: i32 = n - done < TILE_WORDS ? n - done : TILE_WORDS;

@@ -8,7 +8,7 @@ export { belowRare, fillBelow53 } from './below.portable';
 
 /** Fills `out` with n words in [0, bound), bound in 1 .. 2^32 as a word (0 is 2^32); element i is made of word position + i. */
 export function fillBelow(source: usize, position: f64, n: i32, bound: i32, out: usize): void {
-  const biased: i32 = bound === 0 ? 0 : <i32>(<u32>(-bound) % <u32>bound);
+  const biased = bound === 0 ? 0 : <i32>(<u32>(-bound) % <u32>bound);
   const bounds = i32x4.splat(bound), limit = i32x4.splat(biased);
   while (n > 3 && bound !== 0) {
     const count = min(n, 2048) & -4;

@@ -7,13 +7,13 @@ import { bernoulliTie, fillBernoulli as portableFill } from './bernoulli.portabl
 /** Fills `out` with n words, each 0 or 1; element i is made of word position + i. */
 export function fillBernoulli(source: usize, position: f64, n: i32, p: f64, out: usize): void {
   const digits = floor(p * 4294967296.0);
-  const thresholds = i32x4.splat(<i32><u32>digits), one = i32x4.splat(1);
+  const thresholds = i32x4.splat(<i32><u32>digits);
   while (n > 3 && p < 1.0) {
     const count = min(n, 2048) & -4;
     const tile = coverWords(source, position, count);
     for (let i: usize = 0; i < <usize>count << 2; i += 16) {
       const bits = v128.load(tile + i);
-      v128.store(out + i, v128.and(i32x4.lt_u(bits, thresholds), one));
+      v128.store(out + i, i32x4.shr_u(i32x4.lt_u(bits, thresholds), 31));
       let ties = i32x4.bitmask(i32x4.eq(bits, thresholds));
       while (ties) {
         const lane = ctz(ties);

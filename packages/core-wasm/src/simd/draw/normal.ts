@@ -1,22 +1,23 @@
 // @ts-nocheck: AssemblyScript
 // The ziggurat, two points at a time. Twin of kernels/draw/normal.ts.
 
-import { NORMAL_X } from '../../generated/ziggurat';
-import { fillNormal as portableFill, fillNormalF32 as portableFillF32 } from './normal.portable';
-import { normalRare } from './normal-rare';
+import { PAIR } from '../../platform/scratch';
 import { coverWords } from '../rng/words';
+import { normalRare } from './normal-rare';
+import { normalLayers } from './ziggurat';
 
 // Constants that V8 keeps in registers only when they come from memory: 2, 3, 2^-52; 1/2, 2^-22.
 const NUMBERS: usize = memory.data<f64>([2.0, 3.0, 2.220446049250313e-16, 0.5, 2.384185791015625e-7], 16);
 // @ts-ignore: decorator
 @inline function number(index: usize): v128 { return v128.load64_splat(NUMBERS + (index << 3)); }
 
-/** x_layer and x_(layer + 1), which lie side by side. */
+/** x_layer and x_(layer + 1), which lie side by side, of the layer that a low word names. */
 // @ts-ignore: decorator
-@inline function edges(layer: u32): v128 { return v128.load(NORMAL_X + (<usize>layer << 3)); }
+@inline function edges(layers: usize, low: u32): v128 { return v128.load(layers + (<usize>(low & 511) << 3)); }
 
 /** Fills `out` with n doubles; element i is made of words position + 2i (low half) and the next. */
 export function fillNormal(source: usize, position: f64, n: i32, mu: f64, sigma: f64, out: usize): void {
+  const layers = normalLayers();
   const mus = f64x2.splat(mu), sigmas = f64x2.splat(sigma);
   const two = number(0), three = number(1), half = number(2);
   while (n > 1) {
@@ -25,7 +26,7 @@ export function fillNormal(source: usize, position: f64, n: i32, mu: f64, sigma:
     for (let i: usize = 0; i < <usize>count << 3; i += 16) {
       const bits = v128.load(tile + i);
       const low0 = <u32>load<u16>(tile + i), low1 = <u32>load<u16>(tile + i, 8);
-      const edges0 = edges(low0 & 511), edges1 = edges(low1 & 511);
+      const edges0 = edges(layers, low0), edges1 = edges(layers, low1);
       // signed52: the 52 bits under the exponent of 2 make 2 .. 4.
       const unit = f64x2.add(f64x2.sub(v128.or(i64x2.shr_u(bits, 12), two), three), half);
       const z = f64x2.mul(unit, v128.shuffle<i64>(edges0, edges1, 0, 2));
@@ -41,11 +42,15 @@ export function fillNormal(source: usize, position: f64, n: i32, mu: f64, sigma:
     position += <f64>(count << 1);
     out += <usize>count << 3;
   }
-  if (n > 0) portableFill(source, position, n, mu, sigma, out);
+  if (n > 0) {
+    fillNormal(source, position, 2, mu, sigma, PAIR);
+    store<f64>(out, load<f64>(PAIR));
+  }
 }
 
 /** Fills `out` with n singles, each rounded once from a double; element i is made of word position + i. */
 export function fillNormalF32(source: usize, position: f64, n: i32, mu: f64, sigma: f64, out: usize): void {
+  const layers = normalLayers();
   const mus = f64x2.splat(mu), sigmas = f64x2.splat(sigma);
   const half = number(3), scale = number(4);
   while (n > 1) {
@@ -53,7 +58,7 @@ export function fillNormalF32(source: usize, position: f64, n: i32, mu: f64, sig
     const tile = coverWords(source, position, count);
     for (let i: usize = 0; i < <usize>count << 2; i += 8) {
       const word0 = load<u32>(tile + i), word1 = load<u32>(tile + i, 4);
-      const edges0 = edges(word0 & 511), edges1 = edges(word1 & 511);
+      const edges0 = edges(layers, word0), edges1 = edges(layers, word1);
       const k = f64x2.convert_low_i32x4_s(i32x4.shr_s(v128.load64_zero(tile + i), 9));
       const z = f64x2.mul(f64x2.mul(f64x2.add(k, half), scale), v128.shuffle<i64>(edges0, edges1, 0, 2));
       const outside = i64x2.bitmask(f64x2.ge(f64x2.abs(z), v128.shuffle<i64>(edges0, edges1, 1, 3)));
@@ -68,5 +73,8 @@ export function fillNormalF32(source: usize, position: f64, n: i32, mu: f64, sig
     position += <f64>count;
     out += <usize>count << 2;
   }
-  if (n > 0) portableFillF32(source, position, n, mu, sigma, out);
+  if (n > 0) {
+    fillNormalF32(source, position, 2, mu, sigma, PAIR);
+    store<f32>(out, load<f32>(PAIR));
+  }
 }

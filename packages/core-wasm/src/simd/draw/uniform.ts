@@ -1,8 +1,9 @@
 // @ts-nocheck: AssemblyScript
 // Uniforms, two doubles or four singles at a time. Twin of kernels/draw/uniform.ts.
 
+import { PAIR } from '../../platform/scratch';
 import { coverWords } from '../rng/words';
-import { fillUniform as portableFill, fillUniformF32 as portableFillF32, greatestSingle, greatestUniform, leastSingle, leastUniform } from './uniform.portable';
+import { greatestSingle, greatestUniform, leastSingle, leastUniform } from './uniform.portable';
 
 // Constants that V8 keeps in registers only when they come from memory: 2^-1, 2^31, their sum; 2^-24.
 const NUMBERS: usize = memory.data<f64>([0.5, 2147483648.0, 2147483648.5, 5.9604644775390625e-8], 16);
@@ -57,7 +58,10 @@ export function fillUniform(source: usize, position: f64, n: i32, interval: i32,
     position += <f64>(count << 1);
     out += <usize>count << 3;
   }
-  if (n > 0) portableFill(source, position, n, interval, low, high, out);
+  if (n > 0) {
+    fillUniform(source, position, 2, interval, low, high, PAIR);
+    store<f64>(out, load<f64>(PAIR));
+  }
 }
 
 /** Fills `out` with n singles; element i is made of word position + i. `low` and `high` are singles. */
@@ -80,5 +84,8 @@ export function fillUniformF32(source: usize, position: f64, n: i32, interval: i
     position += <f64>count;
     out += <usize>count << 2;
   }
-  if (n > 0) portableFillF32(source, position, n, interval, low, high, out);
+  if (n > 0) {
+    fillUniformF32(source, position, 4, interval, low, high, PAIR);
+    for (let i: usize = 0; i < <usize>n << 2; i += 4) store<f32>(out + i, load<f32>(PAIR + i));
+  }
 }
