@@ -1,14 +1,13 @@
 // The best-scored tokens of a list, exactly, without sorting it: a radix select over the order of the bits.
 // A list is n singles (scores, or the logits themselves) in ascending order of token; ties go to the lower token.
+//
+// Order of a single: its bits b as a word whose signed order is that of the numbers, with -0 = 0:
+//   sign = b >> 31; order = ((b & 0x7fffffff) ^ sign) - sign
+// It stands in each loop, because a call there costs more than the loop.
+//
 // Trusts: no score is NaN; `histogram` has room for 2048 doubles.
 
 import { f32s, f32ToF64, f64s, i32s } from '../../platform/platform';
-
-/** Bits of a single as a word whose signed order is the order of the numbers, with -0 = 0. */
-function orderOf(bits: i32): i32 {
-  const sign = bits >> 31;
-  return (((bits & 0x7fffffff) ^ sign) - sign) | 0;
-}
 
 /**
  * Finds the shortest list of best scores whose weights add up to at least `target`: a token is on it when the order
@@ -40,7 +39,8 @@ export function selectBest(
     shift = shift < width ? 0 : shift - width;
     for (let b: i32 = 0; b <= digits; b++) f[bins + b] = 0;
     for (let i: i32 = 0; i < n; i++) {
-      const bits = orderOf(w[from + i]) ^ 0x80000000;
+      const sign = w[from + i] >> 31;
+      const bits = (((w[from + i] & 0x7fffffff) ^ sign) - sign) ^ 0x80000000;
       if ((bits & mask) === prefix) {
         f[bins + ((bits >>> shift) & digits)] += mass === 0 ? 1.0 : f[mass + i];
       }
@@ -56,7 +56,8 @@ export function selectBest(
   const order: i32 = prefix ^ 0x80000000;
   let taken: i32 = 0;
   for (let i: i32 = 0; i < n && reached < target; i++) {
-    if (orderOf(w[from + i]) === order) {
+    const sign = w[from + i] >> 31;
+    if (((w[from + i] & 0x7fffffff) ^ sign) - sign === order) {
       reached += mass === 0 ? 1.0 : f[mass + i];
       taken++;
     }
@@ -84,7 +85,8 @@ export function keepBest(
   const token = (tokens >>> 2) as i32;
   let kept: i32 = 0;
   for (let i: i32 = 0; i < n; i++) {
-    const mine = orderOf(w[from + i]);
+    const sign = w[from + i] >> 31;
+    const mine = ((w[from + i] & 0x7fffffff) ^ sign) - sign;
     if (mine < order) continue;
     if (mine === order) {
       if (ties === 0) continue;
