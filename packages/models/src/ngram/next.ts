@@ -1,4 +1,6 @@
 // The distribution over the next token.
+import { Categorical } from '@stokast/sampling';
+import { checkInteger } from '@stokast/sampling/check';
 
 /** p(next token | context), as `next` gives it. */
 export class NextToken {
@@ -13,8 +15,14 @@ export class NextToken {
     this.probabilities = probabilities;
   }
 
+  /** The same as a distribution over the numbers of tokens: `tokens[i]` belongs to category i. */
+  toCategorical(): ReturnType<typeof Categorical> {
+    return Categorical({ probabilities: this.probabilities });
+  }
+
   /** The `n` most probable tokens, most probable first; of equal ones, the first in order. */
   top(n: number): { token: string; probability: number }[] {
+    checkInteger('Cannot list tokens', 'n', n, 0, 0xffffffff);
     const { tokens, probabilities: p } = this;
     return Array.from(p.keys())
       .sort((a, b) => p[b] - p[a] || a - b)

@@ -114,6 +114,35 @@ export class Ngram {
     return saveNgram(this);
   }
 
+  /** Such as `Ngram(order = 6, level = character, 65 tokens, 459128 n-grams)`. */
+  toString(): string {
+    const grams = this.sizes.reduce((a, b) => a + b);
+    return `Ngram(order = ${this.order}, level = ${this.level}, ${this.vocabulary.size} tokens, ${grams} n-grams)`;
+  }
+
+  /** A table of n-grams and discounts by length. */
+  summary(): string {
+    const { discounts } = this.smoothing;
+    const rows = this.sizes.map((n, i) => {
+      const d = [1, 2, 3].map((c) => discounts[i][c].toFixed(3).padStart(7));
+      return `${String(i + 1).padStart(6)} ${String(n).padStart(9)} ${d.join('')}`;
+    });
+    return [this.toString(), 'length   n-grams      D1     D2     D3', ...rows].join('\n');
+  }
+
+  /** What the model is, without its counts: those are in `save()`. */
+  toJSON(): {
+    type: 'ngram';
+    order: number;
+    level: Level;
+    trainingTokens: number;
+    tokens: number;
+    sizes: number[];
+  } {
+    const { order, level, trainingTokens, sizes, vocabulary } = this;
+    return { type: 'ngram', order, level, trainingTokens, tokens: vocabulary.size, sizes };
+  }
+
   /** The state of the smoothing after a text. @internal */
   stateAfter(context: string): Int32Array {
     const state = this.smoothing.start();
