@@ -22,23 +22,29 @@ export function momentsPush(state: usize, x: usize, n: i32, single: i32): void {
     let count: i32 = n - i;
     if (count > 128) count = 128;
     const from: usize = x + ((i << (3 - single)) as usize);
-    loadBlock(from, count, single);
-    const mean = blockSum(BLOCK) / i32ToF64(count);
+    let mean: f64 = 0;
     f[carry] = i32ToF64(count);
-    f[carry + 1] = mean;
-    for (let j: i32 = block; j < block + count; j++) {
-      const d = f[j] - mean;
-      f[j] = d * d;
+    // The mean, then powers 2, 4 (the squares squared, in place) and 3 (of deviations again).
+    for (let pass: i32 = 0; pass < 4; pass++) {
+      if (pass === 0 || pass === 3) loadBlock(from, count, single);
+      if (pass === 1) {
+        for (let j: i32 = block; j < block + count; j++) f[j] = (f[j] - mean) * (f[j] - mean);
+      } else if (pass === 2) {
+        for (let j: i32 = block; j < block + count; j++) f[j] = f[j] * f[j];
+      } else if (pass === 3) {
+        for (let j: i32 = block; j < block + count; j++) {
+          const d = f[j] - mean;
+          f[j] = d * d * d;
+        }
+      }
+      const total = blockSum(BLOCK);
+      if (pass === 0) {
+        mean = total / i32ToF64(count);
+        f[carry + 1] = mean;
+      } else {
+        f[carry + (pass === 1 ? 2 : pass === 2 ? 4 : 3)] = total;
+      }
     }
-    f[carry + 2] = blockSum(BLOCK);
-    for (let j: i32 = block; j < block + count; j++) f[j] = f[j] * f[j];
-    f[carry + 4] = blockSum(BLOCK);
-    loadBlock(from, count, single);
-    for (let j: i32 = block; j < block + count; j++) {
-      const d = f[j] - mean;
-      f[j] = d * d * d;
-    }
-    f[carry + 3] = blockSum(BLOCK);
     treePush(state);
   }
 }
