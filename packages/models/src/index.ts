@@ -1,3 +1,4 @@
+export { algorithmVersions } from './algorithms.ts';
 export { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
 export { type GenerateOptions, Generation } from './ngram/generate.ts';

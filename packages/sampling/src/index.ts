@@ -1,3 +1,4 @@
+export { algorithmVersions } from './algorithms.ts';
 export { type Data, type KeptData, keep, type Numbers } from './data.ts';
 export { Bernoulli } from './distributions/bernoulli.ts';
 export { Categorical, type CategoricalParameters } from './distributions/categorical.ts';

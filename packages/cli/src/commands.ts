@@ -1,0 +1,46 @@
+// The commands, each loaded when it is called.
+import type { CommandSpec } from './command.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<CommandSpec<never>>;
+}
+
+export const commands: readonly Entry[] = [
+  {
+    name: 'tour',
+    summary: 'from raw bits to generated text, in under a minute',
+    load: async () => (await import('./commands/tour.ts')).tour,
+  },
+  {
+    name: 'sample',
+    summary: 'draw numbers from a distribution',
+    load: async () => (await import('./commands/sample.ts')).sample,
+  },
+  {
+    name: 'fit',
+    summary: 'fit a distribution to a column of data',
+    load: async () => (await import('./commands/fit.ts')).fit,
+  },
+  {
+    name: 'generate',
+    summary: 'learn from a text and generate from it',
+    load: async () => (await import('./commands/generate.ts')).generate,
+  },
+  {
+    name: 'bits',
+    summary: 'raw random words, for test batteries',
+    load: async () => (await import('./commands/bits.ts')).bits,
+  },
+  {
+    name: 'bench',
+    summary: 'how fast the kernels are here',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+  {
+    name: 'doctor',
+    summary: 'versions, backend and a check of the bits',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+];

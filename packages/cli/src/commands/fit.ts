@@ -1,0 +1,127 @@
+import { DataError } from '@stokast/core-wasm/errors';
+import { madeBy } from '../algorithms.ts';
+import type { CommandSpec } from '../command.ts';
+import { type Column, readColumn } from '../csv.ts';
+import { UsageError } from '../exit.ts';
+import { type AnyFit, type FamilyName, families, familyNamed } from '../families.ts';
+import { oneOf } from '../flags.ts';
+import { short } from '../numbers.ts';
+import { table } from '../terminal/table.ts';
+
+interface Flags {
+  readonly column?: string;
+  readonly by?: string;
+  readonly missing: 'fail' | 'drop';
+}
+
+export const fit: CommandSpec<Flags> = {
+  name: 'fit',
+  summary: 'the distribution under which a column of data is likeliest, with standard errors',
+  examples: [
+    {
+      line: 'stokast fit normal penguins.csv --column body_mass_g --missing drop',
+      says: 'one column of a CSV file, rows without a value left out',
+    },
+    {
+      line: 'stokast fit normal penguins.csv --column body_mass_g --by species --missing drop',
+      says: 'for each species',
+    },
+    {
+      line: 'stokast sample exponential --rate 2 --n 1e5 --seed 1 | stokast fit exponential -',
+      says: 'from standard input',
+    },
+    {
+      line: 'stokast fit normal penguins.csv --column flipper_length_mm --missing drop --json',
+      says: 'for programs, in full precision',
+    },
+  ],
+  about:
+    'Families: uniform, normal, exponential, bernoulli (0 and 1), categorical (0, 1, 2, ...). A cell that is empty, NA, NaN or null has no value: exit code 3, unless --missing drop. A file whose first row is numbers has no heading.',
+  define(command) {
+    command
+      .argument('<family>', 'uniform, normal, exponential, bernoulli or categorical')
+      .argument('<file>', 'a CSV file, or - for standard input')
+      .option('--column <name>', 'the column; may be left out when there is only one')
+      .option('--by <name>', 'a fit for each value of another column')
+      .option(
+        '--missing <what>',
+        'fail (default) or drop: what rows without a value do',
+        oneOf('--missing', ['fail', 'drop']),
+        'fail',
+      );
+  },
+  async run(context, [name, file], { column, by, missing }) {
+    const family = familyNamed(name);
+    if (by !== undefined && by === column) throw new UsageError('--by and --column are the same column');
+    const progress = context.progress(`rows of ${file}`);
+    const data = await readColumn(context.io, { file, column, by, missing, update: progress.update });
+    progress.end();
+    const fits = [...data.groups].map(([group, values]) => ({
+      group,
+      result: context.io.busy(() =>
+        fitted(family, values, by === undefined ? file : `${file}, ${by} = ${group}`),
+      ),
+    }));
+    const label = data.name ?? 'the values';
+    if (data.dropped > 0 && !context.json) {
+      await context.note(`left out ${data.dropped} of ${data.rows} rows: no value of ${label}`);
+    }
+    if (context.json) {
+      const head = {
+        command: 'fit',
+        family,
+        file,
+        column: data.name ?? null,
+        rows: data.rows,
+        dropped: data.dropped,
+      };
+      const algorithm = madeBy('maximum-likelihood', families[family].algorithm);
+      const body =
+        by === undefined
+          ? { fit: fits[0].result.toJSON() }
+          : { by, fits: Object.fromEntries(fits.map(({ group, result }) => [group, result.toJSON()])) };
+      await context.print(JSON.stringify({ ...head, ...algorithm, ...body }));
+    } else if (by === undefined) {
+      await context.print(fits[0].result.summary());
+    } else {
+      await context.print(
+        groupTable(data, by, fits)
+          .map((line, i) => (i === 0 ? context.screen.style.dim(line) : line))
+          .join('\n'),
+      );
+    }
+    return undefined;
+
+    function groupTable(read: Column, key: string, all: typeof fits): string[] {
+      const { style, ...rest } = context.screen;
+      const names = Object.keys(all[0].result.parameters);
+      const head = [key, 'n', ...names.flatMap((one) => [one, '+-']), 'log-likelihood', 'AIC'];
+      const rows = all.map(({ group, result }) => [
+        group,
+        String(result.n),
+        ...names.flatMap((one) => cells(result, one)),
+        short(result.logLikelihood, 8),
+        short(result.aic, 8),
+      ]);
+      return [`  ${read.name ?? 'value'} by ${key}`, ...table({ ...rest, style }, [head, ...rows])];
+    }
+  },
+};
+
+function cells(result: AnyFit, name: string): [string, string] {
+  const text = (value: number | readonly number[], digits: number): string =>
+    typeof value === 'number' ? short(value, digits) : value.map((one) => short(one, digits)).join(' ');
+  return [text(result.parameters[name], 6), text(result.standardErrors[name], 3)];
+}
+
+/** The fit; values that this family cannot have are faults of the data, not of the call. */
+function fitted(family: FamilyName, values: Float64Array, where: string): AnyFit {
+  try {
+    return families[family].fit(values);
+  } catch (error) {
+    if (error instanceof RangeError && 'code' in error && error.code !== 'STOKAST_E_MEMORY') {
+      throw new DataError(`${where}: ${error.message}`);
+    }
+    throw error;
+  }
+}

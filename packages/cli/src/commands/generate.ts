@@ -1,0 +1,167 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { loadNgram, type Ngram, ngram } from '@stokast/models';
+import { madeBy } from '../algorithms.ts';
+import type { CommandSpec, Context } from '../command.ts';
+import { corpora, isShipped, readCorpus } from '../corpus.ts';
+import { UsageError } from '../exit.ts';
+import { count, oneOf } from '../flags.ts';
+import { defineTokenSampler, type TokenSamplerFlags, tokenSamplerFrom } from '../token-sampler.ts';
+
+type Level = 'character' | 'word';
+
+interface Flags extends TokenSamplerFlags {
+  readonly corpus?: string;
+  readonly load?: string;
+  readonly save?: string;
+  readonly level?: Level;
+  readonly order?: number;
+  readonly prompt?: string;
+  readonly maxNewTokens?: number;
+  readonly n: number;
+  readonly stop?: readonly string[];
+}
+
+/** What suits each level: the length of n-grams, and how much to draw. */
+const DEFAULTS = {
+  character: { order: 7, maxNewTokens: 300 },
+  word: { order: 4, maxNewTokens: 40 },
+} as const;
+const DEFAULT_CORPUS = 'everyday';
+
+export const generate: CommandSpec<Flags> = {
+  name: 'generate',
+  summary: 'learn the distribution of the next token from a text, and generate from it',
+  examples: [
+    {
+      line: 'stokast generate --prompt "The cat" --stop . --n 5 --seed 1',
+      says: 'five ways to go on, from the plain sentences that come along',
+    },
+    {
+      line: 'stokast generate --corpus shakespeare --prompt "ROMEO:" --seed 1',
+      says: 'Shakespeare, a character at a time',
+    },
+    {
+      line: 'stokast generate --corpus shakespeare --order 5 --save model.ngram',
+      says: 'learns once, and keeps the model',
+    },
+    {
+      line: 'stokast generate --load model.ngram --prompt "JULIET:" --temperature 0.7 --top-k 20 --seed 1',
+      says: 'uses it, more cautiously',
+    },
+  ],
+  about:
+    'The model is an n-gram model with interpolated modified Kneser-Ney smoothing; text is drawn by ancestral sampling. --corpus takes a file, - for standard input, or everyday or shakespeare, which come along.',
+  define(command) {
+    command
+      .option('--corpus <file>', `what to learn from (default ${DEFAULT_CORPUS})`)
+      .option(
+        '--level <level>',
+        'tokens: character or word (default word for everyday, else character)',
+        oneOf('--level', ['character', 'word']),
+      )
+      .option(
+        '--order <n>',
+        'length of the longest n-grams, 1 to 16 (default 7 for characters, 4 for words)',
+        count('order', { least: 1 }),
+      )
+      .option('--load <file>', 'a model that --save wrote, in place of a corpus')
+      .option('--save <file>', 'writes the model; without --prompt, that is all')
+      .option('--prompt <text>', 'the text to go on from (default none)')
+      .option(
+        '--max-new-tokens <count>',
+        'tokens to draw at most (default 300 characters or 40 words)',
+        count('max-new-tokens'),
+      )
+      .option(
+        '--n <count>',
+        'texts to draw, each from a stream of its own (default 1)',
+        count('n', { least: 1 }),
+        1,
+      )
+      .option(
+        '--stop <text>',
+        'end before this text; \\n is a line break; may be given more than once',
+        collect,
+      );
+    defineTokenSampler(command);
+  },
+  async run(context, _, flags) {
+    if (flags.load !== undefined && flags.corpus !== undefined)
+      throw new UsageError('--load and --corpus exclude each other');
+    if (flags.load !== undefined && (flags.level ?? flags.order) !== undefined) {
+      throw new UsageError('--level and --order belong to learning: a loaded model has its own');
+    }
+    const { settings: steps, ...sampler } = tokenSamplerFrom(flags);
+    const corpus = flags.load ?? flags.corpus ?? DEFAULT_CORPUS;
+    const model =
+      flags.load === undefined ? await learn(context, corpus, flags) : loadNgram(await readFile(flags.load));
+    if (flags.save !== undefined) {
+      await saveTo(flags.save, model.save());
+      await context.note(`saved ${flags.save}: order ${model.order}, ${model.trainingTokens} tokens learnt`);
+      if (flags.prompt === undefined) return undefined;
+    }
+    const { level, order } = model;
+    const { prompt = '', maxNewTokens = DEFAULTS[level].maxNewTokens, stop = [], n } = flags;
+    const seed = await context.seed();
+    const root = await context.stream();
+    const texts: string[] = [];
+    for (let i = 0; i < n; i++) {
+      const drawn = model.generate({
+        prompt,
+        stream: root.split(['text', i]),
+        maxNewTokens,
+        stop,
+        ...sampler,
+      });
+      if (context.json) {
+        texts.push(drawn.text());
+        continue;
+      }
+      await context.io.out.write(prompt);
+      for (const token of drawn) await context.io.out.write(token);
+      await context.io.out.write('\n');
+      if (i + 1 < n && level === 'character') await context.io.out.write('\n');
+    }
+    if (context.json) {
+      const settings = { corpus, level, order, prompt, maxNewTokens, stop, ...steps };
+      await context.print(
+        JSON.stringify({
+          command: 'generate',
+          ...settings,
+          seed,
+          ...madeBy('seed', 'chacha8', 'modified-kneser-ney', 'ancestral-sampling', 'token-sampler'),
+          texts,
+        }),
+      );
+    }
+    return undefined;
+  },
+};
+
+const collect = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  text.replaceAll('\\n', '\n'),
+];
+
+async function learn(context: Context, corpus: string, flags: Flags): Promise<Ngram> {
+  const level = flags.level ?? (isShipped(corpus) ? corpora[corpus].level : 'character');
+  const progress = context.progress(`characters of ${corpus}`);
+  const spec = ngram({ order: flags.order ?? DEFAULTS[level].order, level });
+  const model = await spec.fit(readCorpus(context.io, corpus), {
+    onProgress: ({ read }) => progress.update(read),
+  });
+  progress.end();
+  return model;
+}
+
+/** Whole or not at all: a file that is there is replaced only by a finished one. */
+async function saveTo(path: string, bytes: Uint8Array): Promise<void> {
+  const unfinished = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}

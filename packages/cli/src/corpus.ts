@@ -1,0 +1,34 @@
+// Texts to learn from: those that come with the command, files, standard input.
+import { createReadStream } from 'node:fs';
+import { DataError } from '@stokast/core-wasm/errors';
+import { dataFile } from './data.ts';
+import type { Io } from './io.ts';
+
+/** The texts that come along, by name, and what suits each. */
+export const corpora = {
+  everyday: { file: 'everyday.txt', level: 'word' },
+  shakespeare: { file: 'tinyshakespeare.txt', level: 'character' },
+} as const;
+
+export const isShipped = (name: string): name is keyof typeof corpora => Object.hasOwn(corpora, name);
+
+/** The parts of a text, in order. Throws a DataError when it is not UTF-8. */
+export async function* readCorpus(io: Io, name: string): AsyncGenerator<string> {
+  const path = isShipped(name) ? dataFile(corpora[name].file) : name;
+  const bytes: AsyncIterable<Uint8Array> = path === '-' ? io.stdin() : createReadStream(path);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let read = 0;
+  try {
+    for await (const chunk of bytes) {
+      yield decoder.decode(chunk, { stream: true });
+      read += chunk.length;
+    }
+    yield decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) {
+      const where = path === '-' ? 'standard input' : path;
+      throw new DataError(`${where} is not UTF-8 text (near byte ${read})`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+
+const manifest = new URL('../package.json', import.meta.url);
+
+/** The version in package.json: `dist` and `src` lie equally deep. */
+export const version = (): string =>
+  (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;

@@ -1,0 +1,5 @@
+/** The version of every algorithm that decides what a model says, by name; see `algorithmVersions` of sampling. */
+export const algorithmVersions = {
+  'modified-kneser-ney': 1,
+  'ancestral-sampling': 1,
+} as const;
