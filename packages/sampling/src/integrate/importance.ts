@@ -60,7 +60,7 @@ function checkWeights(w: Float64Array, first: number): void {
   for (let i = 0; i < w.length; i++) {
     if (w[i] - w[i] !== 0) {
       throw new NumericalError(
-        `Cannot integrate: the weight of sample ${first + i} is ${w[i]}: the proposal is too far from the target there`,
+        `Cannot integrate: the weight of sample ${first + i} is ${w[i]}: the densities of target and proposal have no ratio there`,
       );
     }
   }
@@ -74,9 +74,7 @@ function judge(
   const { n, mean, variance } = weights;
   const { kernels: k } = machine();
   const square = mean * mean;
-  // Where squares overflow, one weight is all there is.
-  const ratio = square / (square + (variance * (n - 1)) / n);
-  const effectiveSampleSize = ratio >= 0 ? n * ratio : 0;
+  const effectiveSampleSize = mean > 0 ? (n * square) / (square + (variance * (n - 1)) / n) : 0;
   const largestWeight = mean > 0 ? heaviest[heaviest.length - 1] / (n * mean) : 1;
   const paretoK = paretoShape(heaviest);
   const threshold = Math.min(1 - k.log(10) / k.log(n), 0.7);

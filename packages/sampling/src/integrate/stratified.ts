@@ -68,10 +68,9 @@ export const stratified: Method = {
         let stride = 1;
         target.fromCube(x, rows, (j, out) => {
           const u = fillOpen(lanes[j], uniforms.subarray(0, rows));
-          for (let i = 0; i < rows; i++) {
-            const cell = done + Math.floor(i / draws);
-            const part = Math.floor(cell / stride) % parts[j];
-            out[i] = Math.min((part + u[i]) / parts[j], BELOW_ONE);
+          for (let c = 0, i = 0; c < count; c++) {
+            const part = Math.floor((done + c) / stride) % parts[j];
+            for (const end = i + draws; i < end; i++) out[i] = Math.min((part + u[i]) / parts[j], BELOW_ONE);
           }
           stride *= parts[j];
         });
