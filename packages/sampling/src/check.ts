@@ -1,8 +1,8 @@
 // The checks of every public argument: name, value, allowed range; the message is built only on failure.
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 
-/** The most elements that one call makes an array for: 2^30. Fill a longer one in parts. */
-export const MAX_LENGTH: number = 1073741824;
+/** The most elements that one call makes an array for: 2^27, 1 GiB of doubles. Fill longer arrays of your own. */
+export const MAX_LENGTH: number = 134217728;
 
 function isNumber(what: string, parameter: string, value: unknown, allowed: string): asserts value is number {
   if (typeof value !== 'number') throw typeFault(what, parameter, value, `a number ${allowed}`);
@@ -53,7 +53,7 @@ export function checkInteger(
   }
 }
 
-/** How many draws: an integer in [0, 2^30]. */
+/** How many draws: an integer in [0, 2^27]. */
 export function checkCount(what: string, parameter: string, value: unknown): asserts value is number {
   checkInteger(what, parameter, value, 0, MAX_LENGTH);
 }
@@ -127,16 +127,16 @@ export type NumberArray =
   | Uint8Array
   | Uint8ClampedArray;
 
+const typedPrototype: Uint8Array = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
 const nameOfTyped = /* @__PURE__ */ (() =>
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
-    ?.get as () => string | undefined)();
+  Object.getOwnPropertyDescriptor(typedPrototype, Symbol.toStringTag)?.get as () => string | undefined)();
 
 /** 'Float64Array' and the like for a typed array of any realm; undefined for all else, proxies of one included. */
 export function typedName(value: unknown): string | undefined {
   return nameOfTyped.call(value);
 }
 
-/** A typed array of one of the types named, whose buffer has not been transferred away. */
+/** A typed array of one of the types named, whose buffer is still there. */
 export function checkTyped(
   what: string,
   parameter: string,
@@ -150,12 +150,12 @@ export function checkTyped(
   if ((value as NumberArray).length === 0) checkAttached(what, parameter, value as NumberArray);
 }
 
-/** Tells an array whose buffer is gone, whose length is 0, from an empty one. */
+/** Tells an array whose buffer is gone, or has shrunk beneath it, from an empty one: all have length 0. */
 export function checkAttached(what: string, parameter: string, value: NumberArray): void {
   try {
-    new Uint8Array(value.buffer);
+    typedPrototype.keys.call(value);
   } catch {
-    throw typeFault(what, parameter, value, 'an array whose buffer is not detached');
+    throw typeFault(what, parameter, value, 'an array whose buffer is still there');
   }
 }
 

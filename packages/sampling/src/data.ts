@@ -149,31 +149,31 @@ export class KeptData {
   /** 'f64' or 'f32': how the elements are stored. */
   readonly type: 'f64' | 'f32';
   /** Absent where the machine had no room: then `array` has the elements, and they are copied at each call. */
-  private readonly place: { readonly machine: Machine; readonly address: number } | undefined;
-  private readonly array: Floats | undefined;
-  private readonly allFinite: boolean;
+  readonly #place: { readonly machine: Machine; readonly address: number } | undefined;
+  readonly #array: Floats | undefined;
+  readonly #allFinite: boolean;
 
   /** @internal */
   constructor(values: Floats, allFinite: boolean) {
     this.length = values.length;
     this.type = typedName(values) === 'Float32Array' ? 'f32' : 'f64';
-    this.allFinite = allFinite;
+    this.#allFinite = allFinite;
     const m = machine();
     try {
-      this.place = { machine: m, address: m.reserve(values.length << (this.type === 'f32' ? 2 : 3)) };
+      this.#place = { machine: m, address: m.reserve(values.length << (this.type === 'f32' ? 2 : 3)) };
     } catch (error) {
       if ((error as { code?: ErrorCode }).code !== 'STOKAST_E_MEMORY') throw error;
-      this.array = values.slice();
+      this.#array = values.slice();
       return;
     }
-    m[this.type].set(values, this.place.address >> (this.type === 'f32' ? 2 : 3));
-    kept?.register(this, this.place);
+    m[this.type].set(values, this.#place.address >> (this.type === 'f32' ? 2 : 3));
+    kept?.register(this, this.#place);
   }
 
   /** A copy of the elements. */
   toArray(): Float64Array | Float32Array {
-    if (!this.place) return (this.array as Floats).slice();
-    const { machine: m, address } = this.place;
+    if (!this.#place) return (this.#array as Floats).slice();
+    const { machine: m, address } = this.#place;
     const start = address >> (this.type === 'f32' ? 2 : 3);
     return m[this.type].slice(start, start + this.length);
   }
@@ -184,7 +184,9 @@ export class KeptData {
 
   /** @internal */
   source(what: string, parameter: string): Source {
-    const { place, array, length } = this;
+    const { length } = this;
+    const place = this.#place;
+    const array = this.#array;
     const single = this.type === 'f32' ? 1 : 0;
     return {
       length,
@@ -194,7 +196,7 @@ export class KeptData {
         else if (length > 0) push(place.machine, place.address, length, single);
       },
       check: (finite) => {
-        if (finite && !this.allFinite) checkElements(what, parameter, this.toArray(), true);
+        if (finite && !this.#allFinite) checkElements(what, parameter, this.toArray(), true);
       },
       atLeast: (least) => checkLength(what, parameter, length, least),
     };

@@ -1,6 +1,7 @@
 // From a seed to a 256-bit key: an injective encoding with types and lengths, expanded by seedrandom.
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import seedrandom from 'seedrandom';
+import { checkAttached, checkInteger, typedName } from '../check.ts';
 
 /** What a stream can be seeded with: text, a safe integer, a bigint, bytes, or arrays of these. */
 export type Seed = string | number | bigint | Uint8Array | readonly Seed[];
@@ -12,15 +13,19 @@ export interface Int32Source {
 
 const ALLOWED = 'a string, a safe integer, a bigint, a Uint8Array, or an array of these';
 const MAX_DEPTH = 16;
+/** Of the whole seed, encoded. */
+const MAX_BYTES = 1048576;
 const tag = { text: 0x73, integer: 0x69, bigint: 0x6e, bytes: 0x62, list: 0x61 } as const;
 const utf8 = /* @__PURE__ */ new TextEncoder();
 
 function encodeInto(out: number[], seed: unknown, what: string, parameter: string, depth: number): void {
   const put = (type: number, payload: Uint8Array): void => {
+    if (out.length + payload.length > MAX_BYTES) throw tooLong(what, parameter, seed);
     putHead(out, type, payload.length);
     for (const byte of payload) out.push(byte);
   };
   if (typeof seed === 'string') {
+    if (seed.length > MAX_BYTES) throw tooLong(what, parameter, seed);
     // A lone surrogate has no UTF-8: two such texts would give one key.
     if (/\p{Surrogate}/u.test(seed)) throw rangeFault(what, parameter, seed, 'well-formed Unicode text');
     put(tag.text, utf8.encode(seed));
@@ -28,18 +33,26 @@ function encodeInto(out: number[], seed: unknown, what: string, parameter: strin
     if (!Number.isSafeInteger(seed)) throw typeFault(what, parameter, seed, ALLOWED);
     put(tag.integer, utf8.encode(String(seed)));
   } else if (typeof seed === 'bigint') {
+    if (BigInt.asIntN(MAX_BYTES, seed) !== seed) throw tooLong(what, parameter, seed);
     put(tag.bigint, utf8.encode(String(seed)));
-  } else if (seed instanceof Uint8Array) {
-    put(tag.bytes, seed);
+  } else if (typedName(seed) === 'Uint8Array') {
+    const bytes = seed as Uint8Array;
+    if (bytes.length === 0) checkAttached(what, parameter, bytes);
+    put(tag.bytes, bytes);
   } else if (Array.isArray(seed)) {
     if (depth >= MAX_DEPTH) throw typeFault(what, parameter, seed, `nested at most ${MAX_DEPTH} deep`);
+    if (out.length + seed.length > MAX_BYTES) throw tooLong(what, parameter, seed);
     putHead(out, tag.list, seed.length);
-    seed.forEach((item, i) => {
-      encodeInto(out, item, what, `${parameter}[${i}]`, depth + 1);
-    });
+    for (let i = 0; i < seed.length; i++) encodeInto(out, seed[i], what, `${parameter}[${i}]`, depth + 1);
   } else {
     throw typeFault(what, parameter, seed, ALLOWED);
   }
+}
+
+function tooLong(what: string, parameter: string, seed: unknown): RangeError {
+  // A bigint of a million digits is not for a message.
+  const value = typeof seed === 'bigint' ? 'a bigint' : seed;
+  return rangeFault(what, parameter, value, `at most ${MAX_BYTES} bytes, encoded`, 'STOKAST_E_LENGTH');
 }
 
 function putHead(out: number[], type: number, length: number): void {
@@ -53,9 +66,13 @@ export function encodeSeed(seed: unknown, what: string, parameter: string): numb
   return out;
 }
 
-/** 256 bits from a generator, as 8 words. */
+/** 256 bits from a generator, as 8 words. Throws a TypeError or RangeError when it gives anything but 32-bit integers. */
 export function keyFrom(source: Int32Source): Uint32Array {
-  return Uint32Array.from({ length: 8 }, () => source.int32() >>> 0);
+  return Uint32Array.from({ length: 8 }, () => {
+    const word: unknown = source.int32();
+    checkInteger('Cannot make a stream', 'seed.int32()', word, -2147483648, 4294967295);
+    return word >>> 0;
+  });
 }
 
 /**

@@ -71,7 +71,7 @@ export class Stream {
   constructor(engine: Engine, key: Uint32Array, cursor: number, seed: Seed | undefined) {
     this.engine = engine;
     this.key = key;
-    this.cursor = cursor;
+    this.cursor = cursor + 0; // not -0
     this.seed = seed;
   }
 
@@ -150,7 +150,7 @@ export class Stream {
     );
   }
 
-  /** `n` random 32-bit words, 0 <= n <= 2^30. */
+  /** `n` random 32-bit words, 0 <= n <= 2^27. */
   words(n: number): Uint32Array {
     checkCount('Cannot draw words', 'n', n);
     return this.fillWords(allocate('Cannot draw words', 'n', n, Uint32Array));

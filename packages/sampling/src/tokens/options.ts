@@ -132,10 +132,12 @@ function orderOf(options: TokenSamplerOptions): readonly TokenStep[] {
   }
   if (preset !== undefined) throw typeFault(WHAT, 'preset', preset, 'left out when order is given');
   if (!Array.isArray(order)) throw typeFault(WHAT, 'order', order, 'an array of names of steps');
-  order.forEach((name, i) => {
+  // Counted, not `forEach`: that passes over holes, however many.
+  for (let i = 0; i < order.length; i++) {
+    const name = order[i];
     checkOneOf(WHAT, `order[${i}]`, name, STEPS);
     if (order.indexOf(name) !== i) throw rangeFault(WHAT, `order[${i}]`, name, 'a step not yet in the list');
-  });
+  }
   return [...order];
 }
 

@@ -1,0 +1,248 @@
+// Every public function of the package, and a call for each of its parameters with a hostile value in it.
+// `satisfies` makes the compiler ask for every public method; hostile.test.ts asks for every export.
+import {
+  Bernoulli,
+  type BernoulliDistribution,
+  Categorical,
+  type CategoricalDistribution,
+  type Distribution,
+  Exponential,
+  type ExponentialDistribution,
+  type KeptData,
+  keep,
+  Normal,
+  type NormalDistribution,
+  Stream,
+  stream,
+  type TokenSampler,
+  tokenSampler,
+  Uniform,
+  type UniformDistribution,
+} from './exports.ts';
+
+/** A call with `value` in the place of one parameter. */
+export type Call = (value: never) => unknown;
+/** Calls by the parameter that is hostile; none for a function without parameters. */
+type Calls = Readonly<Record<string, Call>>;
+/** The public methods of a class, without those that its makers alone use. */
+type Methods<T, Internal extends string = never> = {
+  [K in keyof T as T[K] extends (...args: never[]) => unknown ? Exclude<K, Internal> : never]: Calls;
+};
+/** A fresh stream for each call: none is spoilt by the last. */
+const s = (): Stream => stream('hostile');
+
+/** What all families have, of one distribution each. */
+function common(d: Distribution) {
+  return {
+    logProb: { x: (x) => d.logProb(x) },
+    cdf: { x: (x) => d.cdf(x) },
+    sf: { x: (x) => d.sf(x) },
+    quantile: { p: (p) => d.quantile(p) },
+    logLikelihood: { data: (data) => d.logLikelihood(data) },
+    score: { data: (data) => d.score(data) },
+    sample: { stream: (v) => d.sample(v), 'stream, n': (v) => d.sample(v, 3), n: (n) => d.sample(s(), n) },
+    fill: { stream: (v) => d.fill(v, new Float64Array(3)), out: (out) => d.fill(s(), out) },
+    toString: { '': () => d.toString() },
+    toJSON: { '': () => d.toJSON() },
+  } satisfies Record<string, Calls>;
+}
+
+function continuous(d: Normal | Uniform | Exponential) {
+  const method = (m: never) => ({ method: m });
+  return {
+    ...common(d),
+    sample: {
+      ...common(d).sample,
+      options: (options) => d.sample(s(), 3, options),
+      'options.method': (m) => d.sample(s(), 3, method(m)),
+      'options, one draw': (options) => d.sample(s(), undefined, options),
+    },
+    fill: {
+      ...common(d).fill,
+      options: (options) => d.fill(s(), new Float64Array(3), options),
+      'options.method': (m) => d.fill(s(), new Float32Array(3), method(m)),
+    },
+    rsample: {
+      stream: (v) => d.rsample(v),
+      'stream, n': (v) => d.rsample(v, 3),
+      n: (n) => d.rsample(s(), n),
+    },
+  } satisfies Record<string, Calls>;
+}
+
+const normal = continuous(Normal(1, 2)) satisfies Methods<NormalDistribution>;
+const uniform = continuous(Uniform(-1, 2)) satisfies Methods<UniformDistribution>;
+const exponential = continuous(Exponential(2)) satisfies Methods<ExponentialDistribution>;
+const bernoulli = common(Bernoulli(0.3)) satisfies Methods<BernoulliDistribution>;
+const categorical = common(Categorical({ logits: [0, 1, -1] })) satisfies Methods<CategoricalDistribution>;
+const probabilities = common(
+  Categorical({ probabilities: [1, 0, 2] }),
+) satisfies Methods<CategoricalDistribution>;
+
+const state = () => stream('hostile').state();
+
+const streams = {
+  split: { label: (label) => s().split(label) },
+  at: { index: (index) => s().at(index) },
+  state: { '': () => s().state() },
+  fillWords: { out: (out) => s().fillWords(out) },
+  words: { n: (n) => s().words(n) },
+  uniform: {
+    n: (n) => s().uniform(n),
+    interval: (interval) => s().uniform(3, interval),
+    'interval, one number': (interval) => s().uniform(undefined, interval),
+    'n, ()': (n) => s().uniform(n, '()'),
+  },
+  integers: {
+    low: (low) => s().integers(low, 2 ** 33, 3),
+    high: (high) => s().integers(0, high, 3),
+    'low, one number': (low) => s().integers(low, 0),
+    'high from the least': (high) => s().integers(-(2 ** 53) + 1, high, 3),
+    n: (n) => s().integers(0, 6, n),
+  },
+  toSeedrandom: { '': () => s().toSeedrandom()() },
+  source: { '': () => s().source().next() },
+  toString: { '': () => String(s()) },
+  toJSON: { '': () => s().toJSON() },
+} satisfies Methods<
+  Stream,
+  'take' | 'sourceIn' | 'nextWord' | 'nextUniform' | 'nextNormal' | 'nextExponential'
+>;
+
+const keptData = {
+  toArray: { '': () => keep([1, 2]).toArray() },
+  toString: { '': () => String(keep([1, 2])) },
+} satisfies Methods<KeptData, 'source'>;
+
+const logits = Float32Array.of(1, 2, 0.5);
+const sampler = tokenSampler({ temperature: 0.8 });
+const tokens = {
+  sample: {
+    logits: (v) => sampler.sample(v, s()),
+    stream: (v) => sampler.sample(logits, v),
+    history: (v) => sampler.sample(logits, s(), v),
+    'history.output': (v) => sampler.sample(logits, s(), { prompt: [0], output: v }),
+    'history.prompt': (v) => sampler.sample(logits, s(), { prompt: v, output: [0] }),
+  },
+  logProb: {
+    logits: (v) => sampler.logProb(v, 0),
+    token: (v) => sampler.logProb(logits, v),
+    history: (v) => sampler.logProb(logits, 0, v),
+  },
+  distribution: {
+    logits: (v) => sampler.distribution(v),
+    history: (v) => sampler.distribution(logits, v),
+  },
+  describe: { '': () => sampler.describe() },
+  toString: { '': () => String(sampler) },
+} satisfies Methods<TokenSampler>;
+
+const option = (name: string): Calls => ({
+  [`options.${name}`]: (v) => tokenSampler({ [name]: v }).sample(logits, s(), [0]),
+});
+
+const methodsOf = (maker: string, methods: Record<string, Calls>): [string, Calls][] =>
+  Object.entries(methods).map(([name, calls]) => [`${maker}.${name}`, calls]);
+
+/** Export -> its functions. */
+export const table: Readonly<Record<string, readonly [string, Calls][]>> = {
+  keep: [['keep', { data: (data) => keep(data) }], ...methodsOf('keep()', keptData)],
+  Normal: [
+    ['Normal', { mu: (mu) => Normal(mu).sample(s(), 3), sigma: (sigma) => Normal(0, sigma).sample(s(), 3) }],
+    [
+      'Normal, evaluated',
+      { mu: (mu) => Normal(mu).logProb([0, 1]), sigma: (sigma) => Normal(0, sigma).cdf([-1, 1]) },
+    ],
+    ['Normal.fit', { data: (data) => Normal.fit(data) }],
+    ...methodsOf('Normal()', normal),
+  ],
+  Uniform: [
+    [
+      'Uniform',
+      { low: (low) => Uniform(low, 2).sample(s(), 3), high: (high) => Uniform(0, high).sample(s(), 3) },
+    ],
+    [
+      'Uniform, evaluated',
+      { low: (low) => Uniform(low, 2).cdf([0, 1]), high: (high) => Uniform(0, high).quantile([0, 0.5, 1]) },
+    ],
+    ['Uniform.fit', { data: (data) => Uniform.fit(data) }],
+    ...methodsOf('Uniform()', uniform),
+  ],
+  Exponential: [
+    ['Exponential', { rate: (rate) => Exponential(rate).sample(s(), 3) }],
+    [
+      'Exponential, evaluated',
+      { rate: (rate) => [Exponential(rate).cdf([0, 1]), Exponential(rate).quantile([0, 0.5])] },
+    ],
+    ['Exponential.fit', { data: (data) => Exponential.fit(data) }],
+    ...methodsOf('Exponential()', exponential),
+  ],
+  Bernoulli: [
+    ['Bernoulli', { p: (p) => Bernoulli(p).sample(s(), 3) }],
+    [
+      'Bernoulli, evaluated',
+      { p: (p) => [Bernoulli(p).logProb([0, 1]), Bernoulli(p).quantile([0, 0.5, 1])] },
+    ],
+    ['Bernoulli.fit', { data: (data) => Bernoulli.fit(data) }],
+    ...methodsOf('Bernoulli()', bernoulli),
+  ],
+  Categorical: [
+    [
+      'Categorical',
+      {
+        parameters: (v) => Categorical(v),
+        probabilities: (v) => Categorical({ probabilities: v }).sample(s(), 3),
+        logits: (v) => Categorical({ logits: v }).sample(s(), 3),
+        both: (v) => Categorical({ logits: [1], probabilities: v } as never),
+      },
+    ],
+    ['Categorical.fit', { data: (data) => Categorical.fit(data) }],
+    ...methodsOf('Categorical({ logits })', categorical),
+    ...methodsOf('Categorical({ probabilities })', probabilities),
+  ],
+  stream: [
+    [
+      'stream',
+      {
+        seed: (seed) => stream(seed).words(2),
+        'seed in a list': (seed) => stream([1, seed]).words(2),
+        'seed.int32': (word) => stream({ int32: () => word }).words(2),
+        options: (options) => stream(1, options).words(2),
+        engine: (engine) => stream(1, { engine }).words(2),
+      },
+    ],
+  ],
+  Stream: [
+    [
+      'Stream.from',
+      {
+        state: (v) => Stream.from(v),
+        type: (type) => Stream.from({ ...state(), type }),
+        version: (version) => Stream.from({ ...state(), version }),
+        engine: (engine) => Stream.from({ ...state(), engine }).words(2),
+        key: (key) => Stream.from({ ...state(), key }).words(2),
+        position: (position) => Stream.from({ ...state(), position }).words(2),
+      },
+    ],
+    ...methodsOf('stream()', streams),
+  ],
+  tokenSampler: [
+    ['tokenSampler', { options: (options) => tokenSampler(options).sample(logits, s()) }],
+    ...(
+      [
+        'temperature',
+        'topK',
+        'topP',
+        'minP',
+        'typicalP',
+        'repetitionPenalty',
+        'frequencyPenalty',
+        'presencePenalty',
+        'logitBias',
+        'preset',
+        'order',
+      ] as const
+    ).map((name): [string, Calls] => [`tokenSampler ${name}`, option(name)]),
+    ...methodsOf('tokenSampler()', tokens),
+  ],
+};
