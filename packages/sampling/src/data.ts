@@ -212,7 +212,7 @@ export class KeptData {
  * ```ts
  * import { keep, Normal } from '@stokast/sampling';
  * const data = keep([4.9, 5.1, 5.4]);
- * Normal(5, 0.5).logLikelihood(data); //=> -0.95...
+ * Normal(5, 0.5).logLikelihood(data); //=> -1.0373740579341828
  * ```
  */
 export function keep(data: Numbers): KeptData {

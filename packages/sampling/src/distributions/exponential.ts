@@ -105,10 +105,9 @@ export class ExponentialDistribution extends Continuous<'rate'> {
   ): T {
     const { rate } = this;
     if (method === 'inverse-cdf') {
-      return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) => {
-        m.kernels.fillUniform(source, position, n, 2, 0, 1, to);
-        this.quantileOver(m, to, n);
-      });
+      return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) =>
+        m.kernels.fillExponentialInverse(source, position, n, rate, to),
+      );
     }
     if (out instanceof Float64Array) {
       return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) =>

@@ -16,7 +16,7 @@ export interface Tolerance {
 /** Options of `integrate`: `stream`, and one of `samples` and `tolerance`. */
 export interface IntegrateOptions {
   readonly stream: Stream;
-  /** How many values of f, up to 2^30. A method may round it down: the result says to what. */
+  /** How many values of f, up to 2^27. A method may round it down: the result says to what. */
   readonly samples?: number;
   /** Instead of `samples`: half the width of the interval, absolute if a number. */
   readonly tolerance?: number | Tolerance;

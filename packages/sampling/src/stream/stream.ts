@@ -3,13 +3,18 @@ import { type Engine, engines, type Machine, machine } from '@stokast/core-wasm'
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import {
   allocate,
+  checkAttached,
   checkCount,
   checkInteger,
   checkObject,
   checkOneOf,
   checkOptions,
   checkTyped,
+  MAX_LENGTH,
+  type NumberArray,
+  typedName,
 } from '../check.ts';
+import { withTable } from '../data.ts';
 import { fillThrough } from './fill.ts';
 import { Lookahead } from './lookahead.ts';
 import {
@@ -189,8 +194,8 @@ export class Stream {
   }
 
   /**
-   * Integers in [low, high), each exactly equally likely; without `n`, one number. Both ends are safe integers and
-   * high - low <= 2^53. One word each where high - low <= 2^32, else two.
+   * Integers in [low, high), each exactly equally likely; without `n`, one number. Both ends, and
+   * high - low, are safe integers. One word each where high - low <= 2^32, else two.
    *
    * Throws a TypeError or RangeError for other arguments.
    *
@@ -207,7 +212,8 @@ export class Stream {
     checkInteger(what, 'high', high, -MAX_SAFE, MAX_SAFE);
     const range = high - low;
     if (!(range > 0)) throw rangeFault(what, 'high', high, `> low (${low})`);
-    if (range > STREAM_WORDS) throw rangeFault(what, 'high', high, `at most low + 2^53 (low is ${low})`);
+    if (range > MAX_SAFE)
+      throw rangeFault(what, 'high', high, `such that high - low is a safe integer (low is ${low})`);
     if (n !== undefined) checkCount(what, 'n', n);
     const out = allocate(what, 'n', n ?? 1, Float64Array);
     if (range <= 4294967296) {
@@ -221,6 +227,70 @@ export class Stream {
     }
     for (let i = 0; i < out.length; i++) out[i] += low;
     return n === undefined ? out[0] : out;
+  }
+
+  /**
+   * Puts the elements of an array, ordinary or typed, in random order, in place, and returns it. Every order is
+   * equally likely. One draw, which occupies one word.
+   *
+   * Throws a TypeError for anything but an array that can be written to, a RangeError for more than 2^27 elements.
+   *
+   * ```ts
+   * import { stream } from '@stokast/sampling';
+   * stream('deck').shuffle(['a', 'b', 'c', 'd']);
+   * ```
+   */
+  shuffle<T extends unknown[] | NumberArray | BigInt64Array | BigUint64Array>(array: T): T {
+    const what = 'Cannot shuffle';
+    if (typedName(array) !== undefined) {
+      if (array.length === 0) checkAttached(what, 'array', array as NumberArray);
+    } else if (!Array.isArray(array) || Object.isFrozen(array)) {
+      throw typeFault(what, 'array', array, 'an array, ordinary or typed, that is not frozen');
+    }
+    const n = array.length;
+    if (n > MAX_LENGTH)
+      throw rangeFault(what, 'array.length', n, `at most ${MAX_LENGTH}`, 'STOKAST_E_LENGTH');
+    const elements = array as unknown[];
+    const before = typedName(array) === undefined ? Array.from(elements) : elements.slice();
+    const order = this.order(n);
+    for (let i = 0; i < n; i++) elements[i] = before[order[i]];
+    return array;
+  }
+
+  /** 0 .. n - 1 in random order: one draw of one word. */
+  private order(n: number): Int32Array {
+    const m = machine();
+    return withTable(m, 4 * n, (address) => {
+      const from = address >> 2;
+      for (let i = 0; i < n; i++) m.i32[from + i] = i;
+      m.kernels.shuffle(this.sourceIn(m), this.take(1), n, address);
+      return m.i32.slice(from, from + n);
+    });
+  }
+
+  /**
+   * k different integers of [0, n), in random order: every ordered choice is equally likely, and `choice(n, n)` is a
+   * permutation. Time and memory grow with k, not with n. One draw, which occupies one word.
+   *
+   * `n` is an integer in [0, 2^31 - 1], `k` one in [0, n] and at most 2^25. Throws a TypeError or RangeError for
+   * others.
+   *
+   * ```ts
+   * import { stream } from '@stokast/sampling';
+   * const rows = stream('sample').choice(1000000, 100);
+   * ```
+   */
+  choice(n: number, k: number): Int32Array {
+    const what = 'Cannot choose';
+    checkInteger(what, 'n', n, 0, 2147483647);
+    checkInteger(what, 'k', k, 0, Math.min(n, 33554432));
+    const m = machine();
+    const bytes = m.kernels.chooseBytes(k);
+    return withTable(m, bytes + 4 * k, (table) => {
+      const out = table + bytes;
+      m.kernels.choose(this.sourceIn(m), this.take(1), n, k, table, out);
+      return m.i32.slice(out >> 2, (out >> 2) + k);
+    });
   }
 
   /**

@@ -134,7 +134,7 @@ function orderOf(options: TokenSamplerOptions): readonly TokenStep[] {
   if (!Array.isArray(order)) throw typeFault(WHAT, 'order', order, 'an array of names of steps');
   // Counted, not `forEach`: that passes over holes, however many.
   for (let i = 0; i < order.length; i++) {
-    const name = order[i];
+    const name: TokenStep = order[i];
     checkOneOf(WHAT, `order[${i}]`, name, STEPS);
     if (order.indexOf(name) !== i) throw rangeFault(WHAT, `order[${i}]`, name, 'a step not yet in the list');
   }

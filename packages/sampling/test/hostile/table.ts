@@ -8,6 +8,8 @@ import {
   type Distribution,
   Exponential,
   type ExponentialDistribution,
+  type Integral,
+  integrate,
   type KeptData,
   keep,
   Normal,
@@ -100,6 +102,13 @@ const streams = {
     'high from the least': (high) => s().integers(-(2 ** 53) + 1, high, 3),
     n: (n) => s().integers(0, 6, n),
   },
+  // NaNs in the array are the caller's.
+  shuffle: { array: (array) => s().shuffle(array as unknown[]).length },
+  choice: {
+    n: (n) => s().choice(n, 2),
+    k: (k) => s().choice(10, k),
+    'k of many': (k) => s().choice(2 ** 31 - 1, k),
+  },
   toSeedrandom: { '': () => s().toSeedrandom()() },
   source: { '': () => s().source().next() },
   toString: { '': () => String(s()) },
@@ -136,6 +145,16 @@ const tokens = {
   describe: { '': () => sampler.describe() },
   toString: { '': () => String(sampler) },
 } satisfies Methods<TokenSampler>;
+
+const integralOf = (options: object) =>
+  integrate((x) => x * x, Normal(), { stream: s(), ...options } as never);
+const integral = integralOf({ samples: 256 });
+const integrals = {
+  toString: { '': () => String(integral) },
+  summary: { '': () => integral.summary() },
+  toJSON: { '': () => integral.toJSON() },
+  intervalAt: { confidence: (confidence) => integral.intervalAt(confidence) },
+} satisfies Methods<Integral>;
 
 const option = (name: string): Calls => ({
   [`options.${name}`]: (v) => tokenSampler({ [name]: v }).sample(logits, s(), [0]),
@@ -225,6 +244,30 @@ export const table: Readonly<Record<string, readonly [string, Calls][]>> = {
       },
     ],
     ...methodsOf('stream()', streams),
+  ],
+  integrate: [
+    [
+      'integrate',
+      {
+        f: (f) => integrate(f, Normal(), { stream: s(), samples: 256 }),
+        'what f gives': (y) => integrate(() => y, Normal(), { stream: s(), samples: 256 }),
+        'f.block': (block) => integrate({ block }, Normal(), { stream: s(), samples: 256 }),
+        target: (target) => integrate(() => 1, target, { stream: s(), samples: 256 }),
+        'a target of several': (d) =>
+          integrate(() => 1, [Normal(), d] as never, { stream: s(), samples: 256 }),
+        options: (options) => integrate((x) => x, Normal(), options),
+        stream: (v) => integralOf({ stream: v, samples: 256 }),
+        samples: (samples) => integralOf({ samples }),
+        tolerance: (tolerance) => integralOf({ tolerance, maxSamples: 100000 }),
+        'tolerance.absolute': (absolute) => integralOf({ tolerance: { absolute }, maxSamples: 100000 }),
+        'tolerance.relative': (relative) => integralOf({ tolerance: { relative }, maxSamples: 100000 }),
+        maxSamples: (maxSamples) => integralOf({ tolerance: 0.1, maxSamples }),
+        method: (method) => integralOf({ samples: 1024, method }),
+        proposal: (proposal) => integralOf({ samples: 256, method: 'importance', proposal }),
+        confidence: (confidence) => integralOf({ samples: 256, confidence }),
+      },
+    ],
+    ...methodsOf('integrate()', integrals),
   ],
   tokenSampler: [
     ['tokenSampler', { options: (options) => tokenSampler(options).sample(logits, s()) }],
