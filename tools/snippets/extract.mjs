@@ -1,6 +1,7 @@
 // Finds the fenced code in documents and in docstrings.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { entriesOf, exportsOf } from '../lib/exports.mjs';
 import { filesUnder, packages, root, shown } from '../lib/workspace.mjs';
 
 /** Sources whose examples show what is still to come. */
@@ -13,11 +14,16 @@ export function documents(base = root) {
   return [...readmes.map((file) => join(base, file)), ...docs].filter((path) => filesIn(path));
 }
 
-/** Sources whose docstrings carry examples that run: the libraries that people call. */
+/** Sources whose docstrings carry examples that run: those that declare what the packages export. */
 export function sources(base = root) {
-  return packages(base)
-    .filter(({ begun, manifest }) => begun && !manifest.private)
-    .flatMap(({ directory }) => filesUnder(join(directory, 'src'), (name) => name.endsWith('.ts')))
+  const found = new Set();
+  for (const entry of packages(base).filter(({ begun, manifest }) => begun && !manifest.private)) {
+    for (const { path } of entriesOf(entry)) {
+      for (const [, { path: declared }] of exportsOf(base, path)) if (declared) found.add(declared);
+    }
+  }
+  return [...found]
+    .sort()
     .filter((path) => !pending.includes(shown(base, path)))
     .filter((path) => readFileSync(path, 'utf8').includes('* ```ts'));
 }
