@@ -21,16 +21,22 @@ export function writeProgram(folder) {
     `import { useBackend } from '@stokast/core-wasm';
 ${imports}import { hash } from './hash.mjs';
 
-/** Runs all cases on a backend ('wasm', 'typescript', 'auto'). */
-export function run(choice) {
+/** Runs all cases on a backend ('wasm', 'typescript', 'auto'); \`missing\` is what no case has called. */
+export async function run(choice) {
   const { backend } = useBackend(choice);
   const hashes = {};
-  const used = {};
+  const missing = [];
   for (const [name, suite] of [${list}]) {
-    for (const [title, work] of Object.entries(suite.cases)) hashes[\`\${name}: \${title}\`] = hash(work());
-    used[name] = [...suite.used];
+    for (const [title, work] of Object.entries(suite.cases)) {
+      try {
+        hashes[\`\${name}: \${title}\`] = hash(await work());
+      } catch (error) {
+        throw new Error(\`\${name}: \${title}: \${error.stack}\`);
+      }
+    }
+    missing.push(...suite.missing().map((each) => \`\${name}: \${each}\`));
   }
-  return { backend, hashes, used };
+  return { backend, hashes, missing };
 }
 `,
   );
@@ -38,7 +44,7 @@ export function run(choice) {
     join(place, 'cli.mjs'),
     `import { run } from './main.mjs';
 const choice = globalThis.Deno ? Deno.args[0] : process.argv[2];
-console.log(JSON.stringify(run(choice)));
+console.log(JSON.stringify(await run(choice)));
 `,
   );
   return { main: join(place, 'main.mjs'), cli: join(place, 'cli.mjs') };

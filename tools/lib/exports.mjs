@@ -77,9 +77,12 @@ export function exportsOf(base, path, cache = new Map()) {
       found.set('default', { kind: 'value', path, statement, file });
     } else if (statement.type === 'ExportNamedDeclaration' && statement.declaration) {
       const kind = isType(statement.declaration) ? 'type' : 'value';
-      // Overloads: the first carries the docstring.
-      for (const name of declared(statement))
-        if (!found.has(name)) found.set(name, { kind, path, statement, file });
+      // Of overloads the first carries the docstring; of a type and a value of one name, the value.
+      for (const name of declared(statement)) {
+        if (kind === 'value' ? found.get(name)?.kind !== 'value' : !found.has(name)) {
+          found.set(name, { kind, path, statement, file });
+        }
+      }
     } else if (statement.type === 'ExportNamedDeclaration') {
       for (const { local, exported, exportKind } of statement.specifiers) {
         const kind = statement.exportKind === 'type' || exportKind === 'type' ? 'type' : 'value';

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { entriesOf, exportsOf } from '../lib/exports.mjs';
 import { filesUnder, packages, root, shown } from '../lib/workspace.mjs';
 
-/** Sources whose examples show what is still to come. */
-const pending = JSON.parse(readFileSync(new URL('./pending.json', import.meta.url), 'utf8'));
-
 /** Documents whose code runs: the READMEs, and all of docs/. */
 export function documents(base = root) {
   const readmes = ['README.md', ...packages(base).map(({ folder }) => `${folder}/README.md`)];
@@ -22,10 +19,7 @@ export function sources(base = root) {
       for (const [, { path: declared }] of exportsOf(base, path)) if (declared) found.add(declared);
     }
   }
-  return [...found]
-    .sort()
-    .filter((path) => !pending.includes(shown(base, path)))
-    .filter((path) => readFileSync(path, 'utf8').includes('* ```ts'));
+  return [...found].sort().filter((path) => readFileSync(path, 'utf8').includes('* ```ts'));
 }
 
 function filesIn(path) {

@@ -64,6 +64,7 @@ function bundle(entry, options = {}) {
 function golden(result, backend) {
   expect(result.backend).toBe(backend);
   expect(differences(result.hashes)).toEqual([]);
+  // `npm run test:engines -- --update` writes the hashes of new cases.
 }
 
 describe('the tarballs', () => {
@@ -99,6 +100,10 @@ describe('in Node', () => {
     golden(await node('engines/cli.mjs', backend), backend);
   });
 
+  test('every kernel and every public function has a case', async () => {
+    expect((await node('engines/cli.mjs', 'auto')).missing).toEqual([]);
+  });
+
   test.each(doors)('require(%s) gives what import gives', async (door) => {
     const quoted = JSON.stringify(door);
     const required = write(
@@ -117,7 +122,7 @@ describe('in Node', () => {
   test('a worker', async () => {
     write(
       'worker.mjs',
-      "import { parentPort } from 'node:worker_threads';\nimport { run } from './engines/main.mjs';\nparentPort.postMessage(run('auto'));\n",
+      "import { parentPort } from 'node:worker_threads';\nimport { run } from './engines/main.mjs';\nparentPort.postMessage(await run('auto'));\n",
     );
     const main = write(
       'main.mjs',
@@ -128,7 +133,7 @@ describe('in Node', () => {
 
   test('a bundle', async () => {
     const code = await bundle(
-      "import { run } from './engines/main.mjs';\nconsole.log(JSON.stringify(run('auto')));",
+      "import { run } from './engines/main.mjs';\nconsole.log(JSON.stringify(await run('auto')));",
     );
     golden(await node(write('bundle.mjs', code)), 'wasm');
   });
@@ -169,7 +174,7 @@ describe('on edge runtimes', () => {
       },
     };
     const code = await bundle(
-      "import { run } from './engines/main.mjs';\nconsole.log(JSON.stringify(run('auto')));",
+      "import { run } from './engines/main.mjs';\nconsole.log(JSON.stringify(await run('auto')));",
       {
         conditions: ['workerd'],
         external: ['node:fs'],

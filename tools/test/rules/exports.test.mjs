@@ -16,11 +16,16 @@ export { inner };
 export const a: number = 1, b: number = 2;
 export function f(): void {}
 export interface Shape {}
+export type both = string;
+export const both: string = '';
+export { Family } from './inner.ts';
 `;
 const inner = `export type Seed = string;
 export interface Options {}
 export const renamed: number = 1;
 export const inner: number = 2;
+export interface Family {}
+export const Family: number = 3;
 `;
 const files = { [index]: good, [`${place}/src/inner.ts`]: inner };
 
@@ -29,7 +34,7 @@ test('the list is what the entry says, by kind', () => {
   update(base);
   expect(check(base)).toEqual([]);
   expect(JSON.parse(readFileSync(join(base, 'tools/exports/sampling.json'), 'utf8'))).toEqual({
-    '.': { values: ['a', 'b', 'f', 'inner', 'other'], types: ['Options', 'Seed', 'Shape'] },
+    '.': { values: ['Family', 'a', 'b', 'both', 'f', 'inner', 'other'], types: ['Options', 'Seed', 'Shape'] },
   });
 });
 
@@ -47,7 +52,7 @@ test.each([
   [
     'export *',
     "export * from './inner.ts';",
-    list(['inner', 'renamed'], ['Options', 'Seed']),
+    list(['Family', 'inner', 'renamed'], ['Options', 'Seed']),
     /by export \*/,
   ],
 ])('%s is found', (_, text, listed, message) => {

@@ -34,7 +34,7 @@ export function chooseBytes(k: i32): i32 {
 function placeOf(table: i32, log2: i32, number: i32): i32 {
   const words = i32s();
   const mask: i32 = (1 << log2) - 1;
-  let place: i32 = imul(number, 0x9e3779b1 | 0) >>> (32 - log2);
+  let place: i32 = (imul(number, 0x9e3779b1 | 0) >>> (32 - log2)) | 0;
   while (words[table + (place << 1)] !== -1 && words[table + (place << 1)] !== number)
     place = (place + 1) & mask;
   return table + (place << 1);
