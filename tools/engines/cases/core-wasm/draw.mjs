@@ -26,7 +26,7 @@ export const cases = {
   fillExponentialInverse: draws('f64', (k, source, at, out) =>
     k.fillExponentialInverse(source, at, n, 0.3, out),
   ),
-  shuffle: draws('i32', (k, source, at, out, { put }) => {
+  shuffle: draws('i32', (k, source, at, _out, { put }) => {
     const array = put(Int32Array.from({ length: n }, (_, i) => i));
     k.shuffle(source, at, n, array);
     return array;
