@@ -35,7 +35,7 @@ export function loadNgram(bytes: Uint8Array): Ngram {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const version = view.getUint32(MAGIC.length, true);
   if (version !== VERSION) refuse(`its format has version ${version}, and this release reads ${VERSION}`);
-  const body = bytes.subarray(0, -4);
+  const body = bytes.slice(0, -4); // a copy, so that shared memory cannot change between checks
   if (crc32(body) !== view.getUint32(body.length, true)) refuse('it is damaged: the checksum differs');
   const headerEnd = HEADER_AT + view.getUint32(MAGIC.length + 4, true);
   if (headerEnd > body.length) refuse('its header is longer than it is');
