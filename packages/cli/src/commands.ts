@@ -24,6 +24,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/fit.ts')).fit,
   },
   {
+    name: 'integrate',
+    summary: 'the expectation of an expression, by Monte Carlo',
+    load: async () => (await import('./commands/integrate.ts')).integrate,
+  },
+  {
     name: 'generate',
     summary: 'learn from a text and generate from it',
     load: async () => (await import('./commands/generate.ts')).generate,

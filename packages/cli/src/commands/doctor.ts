@@ -17,7 +17,7 @@ import { version } from '../version.ts';
 /** First word of ChaCha20 for the key of zeros: the keystream of the Strombergson draft begins 76 b8 e0 ad. */
 const CHACHA20_ZERO_KEY = 0xade0b876;
 /** SHA-256 of the draws below: a change is a change of values, and needs a new version of the algorithm. */
-const EXPECTED = 'f165e9bef1b25baaab6394a61bf7ced655e800e3ceb0d80a2da0d5600855f6d6';
+const EXPECTED = '39718253f254d2c934a41e947b14b5eafc82510edfae29d87fc524a90de5412b';
 const SEED = 'stokast doctor';
 
 /** A module with one SIMD instruction (i8x16.splat), as the specification encodes it. */

@@ -8,11 +8,12 @@ import { quoted, seedFrom } from '../seed.ts';
 import { bits } from '../tour/bits.ts';
 import { gaussian } from '../tour/gaussian.ts';
 import { gradient } from '../tour/gradient.ts';
+import { integral } from '../tour/integral.ts';
 import { likelihood } from '../tour/likelihood.ts';
 import type { Part, Stage } from '../tour/part.ts';
 import { text } from '../tour/text.ts';
 
-const parts: readonly Part[] = [bits, gaussian, likelihood, gradient, text];
+const parts: readonly Part[] = [bits, gaussian, likelihood, integral, gradient, text];
 
 interface Flags {
   readonly part?: number;
@@ -22,7 +23,7 @@ export const tour: CommandSpec<Flags> = {
   name: 'tour',
   summary: 'from raw bits to generated text, in under a minute',
   examples: [
-    { line: 'stokast tour --seed 1', says: 'all parts' },
+    { line: 'stokast tour --seed 1', says: 'all six parts' },
     { line: 'stokast tour --part 2 --seed 1', says: 'the second alone: a Gaussian against its density' },
     { line: 'stokast tour --part 4 --seed 1 --json', says: 'the numbers of the fourth, for programs' },
   ],

@@ -42,10 +42,10 @@ function niceTicks(low: number, high: number, count: number): number[] {
 }
 
 /** A tick's label: short, and without -0. */
-export function tickLabel(value: number): string {
+export function tickLabel(value: number, log = false): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e5 || size < 1e-3) {
+  if (size >= (log ? 1e4 : 1e5) || size < 1e-3) {
     return value.toExponential(6).replace(/\.?0*e\+?/, 'e');
   }
   return String(Number(value.toPrecision(6)));
@@ -59,7 +59,7 @@ export function bottomAxis(axis: Scale, width: number, margin: number, screen: S
   for (const tick of axis.ticks) {
     const at = Math.round(axis.place(tick) * (width - 1));
     if (at < 0 || at >= width) continue;
-    const text = tickLabel(tick);
+    const text = tickLabel(tick, axis.log);
     const start = Math.min(Math.max(at - Math.floor(text.length / 2), 0), width - text.length);
     if (start < free) continue;
     line[at] = screen.ascii ? '+' : '┬';
@@ -84,7 +84,7 @@ export function leftAxis(axis: Scale, height: number, screen: Screen): string[] 
   const labels: string[] = new Array(height).fill('');
   for (const tick of axis.ticks) {
     const row = height - 1 - Math.round(axis.place(tick) * (height - 1));
-    if (row >= 0 && row < height && labels[row] === '') labels[row] = tickLabel(tick);
+    if (row >= 0 && row < height && labels[row] === '') labels[row] = tickLabel(tick, axis.log);
   }
   const widest = labels.reduce((most, label) => Math.max(most, label.length), 0);
   return labels.map((label) =>
@@ -96,5 +96,5 @@ export function leftAxis(axis: Scale, height: number, screen: Screen): string[] 
 
 /** Columns that `leftAxis` takes. */
 export function leftWidth(axis: Scale): number {
-  return axis.ticks.reduce((most, tick) => Math.max(most, tickLabel(tick).length), 0) + 2;
+  return axis.ticks.reduce((most, tick) => Math.max(most, tickLabel(tick, axis.log).length), 0) + 2;
 }

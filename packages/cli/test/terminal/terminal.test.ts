@@ -20,13 +20,19 @@ describe('scales', () => {
     expect(scale(5, 5, 3).place(5)).toBe(0);
   });
   test('labels are short', () => {
-    expect([0, -0, 0.1 + 0.2, 1e5, 2.5e-7, 12_345].map(tickLabel)).toEqual([
+    expect([0, -0, 0.1 + 0.2, 1e5, 2.5e-7, 12_345].map((value) => tickLabel(value))).toEqual([
       '0',
       '0',
       '0.3',
       '1e5',
       '2.5e-7',
       '12345',
+    ]);
+    expect([1, 1000, 1e4, 0.001].map((value) => tickLabel(value, true))).toEqual([
+      '1',
+      '1000',
+      '1e4',
+      '0.001',
     ]);
   });
 });

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { stokast } from './run.ts';
+
+/** Everything that a tour says with numbers, timings apart. */
+async function numbers(line: string): Promise<Record<string, never>[]> {
+  const { code, out } = await stokast(`${line} --json --quiet`);
+  expect(code).toBe(0);
+  const { parts } = JSON.parse(out);
+  return parts.map(({ timings, ...rest }: Record<string, never>) => rest);
+}
+
+test('a part alone says what it says in the whole, and all follows from the seed', async () => {
+  const whole = await numbers('tour --seed 7');
+  expect(whole).toHaveLength(6);
+  for (const part of [1, 2, 3, 5]) {
+    expect(await numbers(`tour --part ${part} --seed 7`)).toEqual([whole[part - 1]]);
+  }
+  expect(await numbers('tour --part 2 --seed 8')).not.toEqual([whole[1]]);
+
+  const [bits, gaussian, likelihood, integral, gradient, text] = whole;
+  expect(bits.same).toBe(true);
+  expect(Math.abs(gaussian.mean)).toBeLessThan(0.015);
+  expect(Object.keys(likelihood.fits)).toEqual(['Adelie', 'Gentoo', 'Chinstrap']);
+  expect(Math.abs((likelihood.score as { mu: number }).mu)).toBeLessThan(1e-9);
+
+  // The error falls as 1 / sqrt(N): a slope of -1/2 on two logarithmic axes.
+  const errors = integral.rootMeanSquareErrors as [number, number][];
+  const slope =
+    Math.log(errors[errors.length - 1][1] / errors[0][1]) /
+    Math.log(errors[errors.length - 1][0] / errors[0][0]);
+  expect(slope).toBeGreaterThan(-0.65);
+  expect(slope).toBeLessThan(-0.35);
+
+  const { pathwise, differences, exact } = gradient as Record<string, { mu: number; sigma: number }>;
+  for (const name of ['mu', 'sigma'] as const) {
+    expect(Math.abs(pathwise[name] - differences[name])).toBeLessThan(1e-7);
+    expect(Math.abs(pathwise[name] - exact[name])).toBeLessThan(0.02);
+  }
+  expect((text.shakespeare as { nats: { model: number } }).nats.model).toBeCloseTo(1.5165, 3);
+  expect(new Set((text.everyday as { sentences: string[] }).sentences).size).toBe(5);
+});
+
+test.each([40, 80, 120])('fits %d columns', async (width) => {
+  for (const part of [1, 2, 3, 4, 5]) {
+    const { code, out } = await stokast(`tour --part ${part} --seed 7`, {
+      terminal: width,
+      env: { NO_COLOR: '1' },
+    });
+    expect(code).toBe(0);
+    for (const line of out.split('\n')) {
+      // Tables and commands do not shrink: they are made for 80.
+      expect([line, [...line].length <= Math.max(width, 80)]).toEqual([line, true]);
+    }
+  }
+});
+
+test('says the seed, and how to see each part again', async () => {
+  const { out } = await stokast('tour --part 3 --seed "my seed"');
+  expect(out).toContain("stokast tour --part 3 --seed 'my seed'");
+  const started = await stokast('tour --part 3 --seed 1', { env: { npm_lifecycle_event: 'start' } });
+  expect(started.out).toContain('npm start -- --part 3 --seed 1');
+});
