@@ -1,5 +1,5 @@
 // Results as Markdown and JSON. Losing rows are shown like the others.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const number = (x) =>
@@ -48,7 +48,44 @@ export function renderCase({ title, unit, rows, failed, bars, limits }) {
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes results/latest.json and results/latest.md, each by a temporary file and a rename. */
+/** The README's table: one row for each bar. */
+export function renderSummary({ date, machine, versions, cases }) {
+  const lines = [
+    `Measured on ${date} (${machine.processor}, one thread; ${versions.join(', ')}), medians of one interleaved run, arrays of 2^20:`,
+    '',
+    '| draw | stokast | against | how much faster | wanted |',
+    '|---|---:|---|---:|---|',
+  ];
+  for (const { title, unit, rows, bars, limits } of cases) {
+    const time = (name) => `${number(rows.find((row) => row.name === name).median)} ${unit}`;
+    const variant = (name) => name.replace(/^stokast \(WebAssembly\),? ?/, '');
+    const draw = (row) => (variant(row) ? `${title} (${variant(row)})` : title);
+    for (const { row, against, atLeast, aim, ratio } of bars) {
+      const missed = ratio.median < atLeast ? ', **missed**' : '';
+      lines.push(
+        `| ${draw(row)} | ${time(row)} | ${against}, ${time(against)} | ${ratio.median.toFixed(2)}x | ${atLeast}x${aim ? `, aim ${aim}x` : ''}${missed} |`,
+      );
+    }
+    for (const { row, atMost, aim, median } of limits) {
+      const missed = median > atMost ? ', **missed**' : '';
+      lines.push(
+        `| ${draw(row)} | ${time(row)} | | | at most ${number(atMost)} ns, aim ${number(aim)}${missed} |`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const MARKED = /(<!-- benchmarks: [^\n]*-->\n)[\s\S]*?(<!-- \/benchmarks -->)/;
+
+/** The README with the table of `report` between its marks. */
+export function withSummary(text, report) {
+  if (!MARKED.test(text)) throw new Error('README.md has lost the marks of its benchmark table');
+  return text.replace(MARKED, (_, open, close) => `${open}\n${renderSummary(report)}\n${close}`);
+}
+
+/** Writes results/latest.json, results/latest.md and the README's table, each by a temporary file and a rename. */
 export function writeReport(report) {
   const folder = fileURLToPath(new URL('../results/', import.meta.url));
   mkdirSync(folder, { recursive: true });
@@ -62,6 +99,7 @@ export function writeReport(report) {
   ].join('\n');
   write(`${folder}latest.md`, `${head}\n${report.cases.map(renderCase).join('\n')}`);
   write(`${folder}latest.json`, `${JSON.stringify(report, null, 2)}\n`);
+  write(README, withSummary(readFileSync(README, 'utf8'), report));
 }
 
 function write(path, text) {
