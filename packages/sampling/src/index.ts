@@ -20,8 +20,9 @@ export type { BlockIntegrand } from './integrate/integrand.ts';
 export { integrate } from './integrate/integrate.ts';
 export type { IntegrateOptions, Tolerance } from './integrate/options.ts';
 export type { Diagnostics, Integral, IntegralState, IntegrationMethod } from './integrate/result.ts';
+export type { Interval } from './stream/draws.ts';
 export type { Seed } from './stream/seed.ts';
-export { type Interval, Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';
+export { Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';
 export type { TokenPreset, TokenSamplerOptions, TokenStep } from './tokens/options.ts';
 export {
   type TokenDistribution,

@@ -60,8 +60,9 @@ onBothBackends(() => {
   });
 });
 
-test('every public export is in the table', () => {
-  expect(Object.keys(table).sort()).toEqual(Object.keys(exported).sort());
+test('every public function is in the table', () => {
+  const functions = Object.entries(exported).filter(([, value]) => typeof value === 'function');
+  expect(Object.keys(table).sort()).toEqual(functions.map(([name]) => name).sort());
 });
 
 test('the matrix is large', () => {

@@ -3,18 +3,15 @@ import { type Engine, engines, type Machine, machine } from '@stokast/core-wasm'
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import {
   allocate,
-  checkAttached,
   checkCount,
   checkInteger,
   checkObject,
   checkOneOf,
   checkOptions,
   checkTyped,
-  MAX_LENGTH,
   type NumberArray,
-  typedName,
 } from '../check.ts';
-import { withTable } from '../data.ts';
+import { chooseIntegers, drawIntegers, drawUniforms, type Interval, shuffleArray } from './draws.ts';
 import { fillThrough } from './fill.ts';
 import { Lookahead } from './lookahead.ts';
 import {
@@ -50,12 +47,7 @@ export interface StreamOptions {
   readonly engine?: Engine;
 }
 
-const MAX_SAFE: number = Number.MAX_SAFE_INTEGER;
 const ENGINES = /* @__PURE__ */ Object.keys(engines) as Engine[];
-
-/** How the ends of the unit interval are for `uniform`. */
-export type Interval = '[)' | '(]' | '()' | '[]';
-const INTERVALS: readonly Interval[] = ['[)', '(]', '()', '[]'];
 
 /**
  * A stream of randomness. Draw i depends on seed, path of splits and position alone: not on the backend, the chunk
@@ -181,16 +173,7 @@ export class Stream {
   uniform(n?: undefined, interval?: Interval): number;
   uniform(n: number, interval?: Interval): Float64Array;
   uniform(n?: number, interval: Interval = '[)'): number | Float64Array {
-    const what = 'Cannot draw uniforms';
-    checkOneOf(what, 'interval', interval, INTERVALS);
-    if (n !== undefined) checkCount(what, 'n', n);
-    else if (interval === '[)') return this.nextUniform();
-    const code = INTERVALS.indexOf(interval);
-    const out = allocate(what, 'n', n ?? 1, Float64Array);
-    fillThrough(this, out, 2, 'f64', (m, source, position, count, to) =>
-      m.kernels.fillUniform(source, position, count, code, 0, 1, to),
-    );
-    return n === undefined ? out[0] : out;
+    return n === undefined && interval === '[)' ? this.nextUniform() : drawUniforms(this, n, interval);
   }
 
   /**
@@ -207,26 +190,7 @@ export class Stream {
   integers(low: number, high: number, n?: undefined): number;
   integers(low: number, high: number, n: number): Float64Array;
   integers(low: number, high: number, n?: number): number | Float64Array {
-    const what = 'Cannot draw integers';
-    checkInteger(what, 'low', low, -MAX_SAFE, MAX_SAFE);
-    checkInteger(what, 'high', high, -MAX_SAFE, MAX_SAFE);
-    const range = high - low;
-    if (!(range > 0)) throw rangeFault(what, 'high', high, `> low (${low})`);
-    if (range > MAX_SAFE)
-      throw rangeFault(what, 'high', high, `such that high - low is a safe integer (low is ${low})`);
-    if (n !== undefined) checkCount(what, 'n', n);
-    const out = allocate(what, 'n', n ?? 1, Float64Array);
-    if (range <= 4294967296) {
-      fillThrough(this, out, 1, 'u32', (m, source, position, count, to) =>
-        m.kernels.fillBelow(source, position, count, range | 0, to),
-      );
-    } else {
-      fillThrough(this, out, 2, 'f64', (m, source, position, count, to) =>
-        m.kernels.fillBelow53(source, position, count, range, to),
-      );
-    }
-    for (let i = 0; i < out.length; i++) out[i] += low;
-    return n === undefined ? out[0] : out;
+    return drawIntegers(this, low, high, n);
   }
 
   /**
@@ -241,31 +205,7 @@ export class Stream {
    * ```
    */
   shuffle<T extends unknown[] | NumberArray | BigInt64Array | BigUint64Array>(array: T): T {
-    const what = 'Cannot shuffle';
-    if (typedName(array) !== undefined) {
-      if (array.length === 0) checkAttached(what, 'array', array as NumberArray);
-    } else if (!Array.isArray(array) || Object.isFrozen(array)) {
-      throw typeFault(what, 'array', array, 'an array, ordinary or typed, that is not frozen');
-    }
-    const n = array.length;
-    if (n > MAX_LENGTH)
-      throw rangeFault(what, 'array.length', n, `at most ${MAX_LENGTH}`, 'STOKAST_E_LENGTH');
-    const elements = array as unknown[];
-    const before = typedName(array) === undefined ? Array.from(elements) : elements.slice();
-    const order = this.order(n);
-    for (let i = 0; i < n; i++) elements[i] = before[order[i]];
-    return array;
-  }
-
-  /** 0 .. n - 1 in random order: one draw of one word. */
-  private order(n: number): Int32Array {
-    const m = machine();
-    return withTable(m, 4 * n, (address) => {
-      const from = address >> 2;
-      for (let i = 0; i < n; i++) m.i32[from + i] = i;
-      m.kernels.shuffle(this.sourceIn(m), this.take(1), n, address);
-      return m.i32.slice(from, from + n);
-    });
+    return shuffleArray(this, array);
   }
 
   /**
@@ -281,16 +221,7 @@ export class Stream {
    * ```
    */
   choice(n: number, k: number): Int32Array {
-    const what = 'Cannot choose';
-    checkInteger(what, 'n', n, 0, 2147483647);
-    checkInteger(what, 'k', k, 0, Math.min(n, 33554432));
-    const m = machine();
-    const bytes = m.kernels.chooseBytes(k);
-    return withTable(m, bytes + 4 * k, (table) => {
-      const out = table + bytes;
-      m.kernels.choose(this.sourceIn(m), this.take(1), n, k, table, out);
-      return m.i32.slice(out >> 2, (out >> 2) + k);
-    });
+    return chooseIntegers(this, n, k);
   }
 
   /**
