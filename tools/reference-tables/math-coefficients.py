@@ -19,6 +19,13 @@ def fit_exp():
     return minimax(q, lambda r: r * r / exp(r) if r else mpf(10) ** -30, -ln2 / 2 - mpf(2) ** -20, ln2 / 2 + mpf(2) ** -20, 9)
 
 
+def fit_expm1():
+    """exp(r) - 1 = r + r^2 (1/2 + r t(r)), |r| <= ln 2 / 2"""
+    t = lambda r: series(lambda k: 1 / mp.factorial(k), r, 3)
+    weight = lambda r: r**3 / mp.expm1(r) if r else mpf(10) ** -30
+    return minimax(t, weight, -ln2 / 2 - mpf(2) ** -20, ln2 / 2 + mpf(2) ** -20, 9)
+
+
 def fit_log():
     """log(1 + f) = 2 s + s z g(z), s = f / (2 + f), z = s^2; sqrt(1/2) < 1 + f < sqrt 2"""
     g = lambda z: sum(mpf(2) / (2 * k + 3) * z**k for k in range(60))
@@ -27,9 +34,9 @@ def fit_log():
 
 
 def fit_erf():
-    """erf(x) = x + x e(x^2), |x| <= 1/2"""
+    """erf(x) = x + x e(x^2), |x| <= 0.85"""
     e = lambda z: 2 / sqrt(mp.pi) * sum((-1) ** k * z**k / (mp.factorial(k) * (2 * k + 1)) for k in range(30)) - 1
-    return minimax(e, lambda z: mpf(1) / (1 + e(z)), 0, mpf('0.2501'), 8)
+    return minimax(e, lambda z: mpf(1) / (1 + e(z)), 0, mpf('0.7226'), 10)
 
 
 def fit_erfc():

@@ -9,7 +9,7 @@ export const TILE: usize = memory.data(8320, 64);
 export const RETRY: usize = memory.data(64, 64);
 /** 128 doubles: the values of one block of a sum. */
 export const BLOCK: usize = memory.data(1024, 64);
-/** Up to 16 doubles that a kernel returns beside its result. */
+/** Up to 14 doubles that a kernel returns beside its result; in the last two places mathematical functions leave rests. */
 export const RESULT: usize = memory.data(128, 64);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
 export const TREE: usize = memory.data(3840, 64);

@@ -9,7 +9,7 @@ export const TILE: usize = reserve(8320);
 export const RETRY: usize = reserve(64);
 /** 128 doubles: the values of one block of a sum. */
 export const BLOCK: usize = reserve(1024);
-/** Up to 16 doubles that a kernel returns beside its result. */
+/** Up to 14 doubles that a kernel returns beside its result; in the last two places mathematical functions leave rests. */
 export const RESULT: usize = reserve(128);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
 export const TREE: usize = reserve(3840);

@@ -1,22 +1,26 @@
-// erf(x) and erfc(x), errors below 2 ulp, relative also in the tail of erfc (down to the smallest double, x = 27.2).
+// erf(x) and erfc(x), errors below 1 ulp and 2 eps, relative also in the tail of erfc
+// (down to the smallest double, x = 27.2).
 // Source: exp(x^2) erfc(x) (1 + 2 x) as one polynomial in (x - 4) / (x + 4), after Shepherd and Laframboise (1981);
 // exp(-x^2) from x^2 in two parts. Coefficients: tools/reference-tables/math-coefficients.py erf erfc
 
 import { f64s, fromWords, highWord } from '../../platform/platform';
 import { expTimes } from './exp';
 
-/** erf(x) - x for |x| <= 1/2. */
+/** erf(x) - x for |x| <= 0.85. */
 export function erfExcess(x: f64): f64 {
   const z = x * x;
   const w = z * z;
-  const low = 0.12837916709551256 + z * -0.37612638903183465;
+  const low = 0.12837916709551256 + z * -0.37612638903183315;
   const high =
-    0.11283791670924734 +
-    z * -0.026866170632688147 +
+    0.11283791670931272 +
+    z * -0.02686617064002351 +
     w *
-      (0.005223977369852407 +
-        z * -0.0008548297480553696 +
-        w * (0.00012053322080010324 + z * -1.4845524783075452e-5 + w * 1.4722586034583996e-6));
+      (0.0052239775691975375 +
+        z * -0.0008548323400286155 +
+        w *
+          (0.00012055187008199036 +
+            z * -1.4921857134483652e-5 +
+            w * (1.6398367024726369e-6 + z * -1.5692205108451058e-7 + w * 1.066213551331898e-8)));
   return x * (low + w * high);
 }
 
@@ -64,9 +68,9 @@ function tail(x: f64): f64 {
 
 /** erf(x) = 2 / sqrt(pi) * integral of exp(-t^2) from 0 to x. */
 export function erf(x: f64): f64 {
-  if (x > -0.5 && x < 0.5) return x + erfExcess(x);
-  if (x >= 0.5) return 1.0 - tail(x);
-  return x <= -0.5 ? tail(-x) - 1.0 : x;
+  if (x > -0.84 && x < 0.84) return x + erfExcess(x);
+  if (x >= 0.84) return 1.0 - tail(x);
+  return x <= -0.84 ? tail(-x) - 1.0 : x;
 }
 
 /** erfc(x) = 1 - erf(x), with relative accuracy for large x. */

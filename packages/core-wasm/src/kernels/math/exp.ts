@@ -1,9 +1,9 @@
 // exp(x), error below 0.6 ulp, and the product c exp(x) that the tails of other functions are made of.
 // Source: reduction to |r| <= ln 2 / 2 by a two-part ln 2 (Cody and Waite, 1980), then a minimax polynomial of
-// degree 11 in the order of Estrin (1960). Coefficients: tools/reference-tables/math-coefficients.py exp
+// degree 11 in the order of Estrin (1960). Coefficients: tools/reference-tables/math-coefficients.py exp expm1
 // Twin: simd/math/exp.ts
 
-import { abs, f64s, f64ToI32, fromWords } from '../../platform/platform';
+import { abs, f64s, f64ToI32, fromWords, highWord } from '../../platform/platform';
 import { RESULT } from '../../platform/scratch';
 
 /** 1.5 * 2^52: adding and taking it away rounds to an integer, ties to even. */
@@ -63,7 +63,7 @@ export function expTimes(c: f64, x: f64, dx: f64): f64 {
   return y * fromWords((half + 1023) << 20, 0) * fromWords((exponent - half + 1023) << 20, 0);
 }
 
-/** expm1(x) = exp(x) - 1 for every double, error below 1 ulp. Overwrites the last place of RESULT. */
+/** expm1(x) = exp(x) - 1 for every double, error below 0.75 ulp. Overwrites the last place of RESULT. */
 export function expm1(x: f64): f64 {
   if (!(abs(x) < 40.0)) {
     if (x > 0.0) return exp(x);
@@ -81,14 +81,29 @@ export function expm1Parts(x: f64): f64 {
   const low = k * LN2_LOW;
   const r = high - low;
   const z = r * r;
-  const tail = z * quadratic(r, z) - low;
-  // (2^k - 1) + 2^k high as a sum and its error, then the small rest; for k = 0 simply high and tail.
+  const w = z * z;
+  const t =
+    0.16666666666666677 +
+    0.041666666666666574 * r +
+    z * (0.00833333333332217 + 0.0013888888888942852 * r) +
+    w *
+      (0.0001984126988491315 +
+        2.4801587197784786e-5 * r +
+        z * (2.755724532574097e-6 + 2.7557387462210567e-7 * r) +
+        w * (2.5108674746306855e-8 + 2.0878771122800077e-9 * r));
+  // r^2 / 2 = z / 2 + lost: what r and z have lost by rounding.
+  const head = fromWords(highWord(r), 0);
+  const lost = 0.5 * (head * head - z + (r - head) * (r + head)) + r * (high - r - low);
+  // (2^k - 1) + 2^k high + 2^k z / 2 as a sum and its errors, then the small rest.
   const scale = fromWords((f64ToI32(k) + 1023) << 20, 0);
   const big = scale - 1.0;
   const part = scale * high;
+  const square = scale * 0.5 * z;
   const sum = big + part;
-  f64s()[((RESULT >>> 3) as i32) + 15] = part - (sum - big) + scale * tail;
-  return sum;
+  const total = sum + square;
+  const rest = part - (sum - big) + (square - (total - sum));
+  f64s()[((RESULT >>> 3) as i32) + 15] = rest + scale * (z * r * t + (lost - low));
+  return total;
 }
 
 /** out[i] = exp(x[i]) for i < n; `out` may be `x`. */

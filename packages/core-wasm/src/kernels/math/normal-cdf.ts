@@ -11,17 +11,16 @@ const ROOT_HALF: f64 = 0.7071067811865476;
 /** Below it 1/2 +- erf / 2, from it on the tail. */
 const KNEE: f64 = 0.70710678118654768;
 
-/** P(X > x) exp(x^2 / 2) for x >= KNEE. */
-function scaled(x: f64): f64 {
-  const z = x * ROOT_HALF;
-  return (0.5 * scaledTail(z)) / (1.0 + 2.0 * z);
-}
-
 /** P(X > x) for x >= KNEE. */
 function tail(x: f64): f64 {
   if (x > 39.0) return 0.0;
+  const z = x * ROOT_HALF;
+  // x^2 = head^2 + (x - head) (x + head), the first without rounding; 1 + 2 z = d + lost.
+  const d = 1.0 + 2.0 * z;
+  const lost = 1.0 - (d - 2.0 * z);
   const head = fromWords(highWord(x), 0);
-  return expTimes(scaled(x), -0.5 * head * head, -0.5 * (x - head) * (x + head));
+  const small = -0.5 * (x - head) * (x + head) - lost / d;
+  return expTimes((0.5 * scaledTail(z)) / d, -0.5 * head * head, small);
 }
 
 /** P(X > x) for a standard normal X. */
@@ -40,7 +39,9 @@ export function normalCdf(x: f64): f64 {
 /** log P(X <= x) for a standard normal X; -Infinity where it is below the most negative double. */
 export function normalLogCdf(x: f64): f64 {
   if (x > -KNEE) return log1p(-normalSf(x));
-  return x < -1e160 ? -Infinity : log(scaled(-x)) - 0.5 * x * x;
+  if (x < -1e160) return -Infinity;
+  const z = -x * ROOT_HALF;
+  return log((0.5 * scaledTail(z)) / (1.0 + 2.0 * z)) - 0.5 * x * x;
 }
 
 /** out[i] = P(X > x[i]) for i < n; `out` may be `x`. */

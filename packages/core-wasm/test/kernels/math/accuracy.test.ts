@@ -18,6 +18,14 @@ test('a table holds at least 2000 points, but lgamma below 0', () => {
   for (const name of Object.keys(bounds)) expect(reference(name).count, name).toBeGreaterThanOrEqual(2000);
 });
 
+test('every function is within 2 eps of the value', () => {
+  const kernels = backends.portable.kernels as unknown as Record<string, (...args: number[]) => number>;
+  for (const name of Object.keys(bounds)) {
+    const kernel = kernels[name.replace(/-./g, (s) => s[1].toUpperCase())];
+    expect(measure(name, kernel).eps, name).toBeLessThan(2);
+  }
+});
+
 test.each<[string, string, (x: number) => number]>([
   ['an error of 1 ulp beside the kernel', 'exp', (x) => exp(x) + ulpOf(exp(x))],
   ['a wrong place after the last cut', 'exp', (x) => (x < -744 ? 0 : exp(x))],
