@@ -1,9 +1,9 @@
 export { algorithmVersions } from './algorithms.ts';
-export { Evaluation } from './ngram/evaluation.ts';
+export type { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
-export { type GenerateOptions, Generation } from './ngram/generate.ts';
+export type { GenerateOptions, Generation } from './ngram/generate.ts';
 export { loadNgram } from './ngram/load.ts';
-export { NextToken } from './ngram/next.ts';
-export { Ngram } from './ngram/ngram.ts';
+export type { NextToken } from './ngram/next.ts';
+export type { Ngram } from './ngram/ngram.ts';
 export { type NgramOptions, type NgramSpec, ngram } from './ngram/spec.ts';
-export { type Level, UNKNOWN, wordsOf } from './ngram/text.ts';
+export { type Level as NgramLevel, UNKNOWN, wordsOf } from './ngram/text.ts';

@@ -2,7 +2,7 @@
 import { type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Stream, type TokenSampler } from '@stokast/sampling';
-import { checkInteger, checkOptions, MAX_LENGTH } from '@stokast/sampling/check';
+import { checkInteger, checkOptions } from '@stokast/sampling/check';
 import type { Ngram } from './ngram.ts';
 import { StopFilter } from './stop.ts';
 
@@ -21,6 +21,7 @@ export interface GenerateOptions {
 }
 
 const WHAT = 'Cannot generate text';
+const MOST_TOKENS = 1 << 30;
 
 /** New text as it is drawn: iterate over it for tokens, or take the `text()`. It can be gone through once. */
 export class Generation implements IterableIterator<string> {
@@ -42,7 +43,7 @@ export class Generation implements IterableIterator<string> {
         'a token sampler, as made by tokenSampler(options)',
       );
     }
-    checkInteger(WHAT, 'maxNewTokens', maxNewTokens, 0, MAX_LENGTH);
+    checkInteger(WHAT, 'maxNewTokens', maxNewTokens, 0, MOST_TOKENS);
     const stops = typeof stop === 'string' ? [stop] : stop;
     if (!Array.isArray(stops)) throw typeFault(WHAT, 'stop', stop, 'a string or an array of strings');
     stops.forEach((each: unknown, i) => {

@@ -30,12 +30,17 @@ export function loadNgram(bytes: Uint8Array): Ngram {
   if (!(bytes instanceof Uint8Array)) {
     throw typeFault('Cannot load an n-gram model', 'bytes', bytes, 'a Uint8Array');
   }
+  // Of our own, so that shared memory cannot change between the checks and the reading.
+  return load(bytes.slice());
+}
+
+function load(bytes: Uint8Array): Ngram {
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) refuse('the bytes are not one');
   if (bytes.length < HEADER_AT + 4) refuse('it ends early');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = new DataView(bytes.buffer);
   const version = view.getUint32(MAGIC.length, true);
   if (version !== VERSION) refuse(`its format has version ${version}, and this release reads ${VERSION}`);
-  const body = bytes.slice(0, -4); // a copy, so that shared memory cannot change between checks
+  const body = bytes.subarray(0, -4);
   if (crc32(body) !== view.getUint32(body.length, true)) refuse('it is damaged: the checksum differs');
   const headerEnd = HEADER_AT + view.getUint32(MAGIC.length + 4, true);
   if (headerEnd > body.length) refuse('its header is longer than it is');

@@ -64,6 +64,13 @@ test('bytes that start elsewhere in their buffer are read', async () => {
   expect(loadNgram(moved.subarray(3, 3 + bytes.length)).save()).toEqual(bytes);
 });
 
+test('bytes in shared memory are read', async () => {
+  const bytes = await saved('abracadabra');
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  expect(loadNgram(shared).save()).toEqual(bytes);
+});
+
 test('every flipped bit, every shortening and anything longer is refused', async () => {
   const bytes = await saved('the cat sleeps. the cat jumps. å🐈');
   for (let i = 0; i < bytes.length; i++) {
