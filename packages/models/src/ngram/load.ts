@@ -31,7 +31,7 @@ export function loadNgram(bytes: Uint8Array): Ngram {
     throw typeFault('Cannot load an n-gram model', 'bytes', bytes, 'a Uint8Array');
   }
   // Of our own, so that shared memory cannot change between the checks and the reading.
-  return load(bytes.slice());
+  return load(new Uint8Array(bytes));
 }
 
 function load(bytes: Uint8Array): Ngram {

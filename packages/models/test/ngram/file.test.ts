@@ -64,8 +64,9 @@ test('bytes that start elsewhere in their buffer are read', async () => {
   expect(loadNgram(moved.subarray(3, 3 + bytes.length)).save()).toEqual(bytes);
 });
 
-test('bytes in shared memory are read', async () => {
+test('bytes in shared memory and in a Buffer of a pool are read', async () => {
   const bytes = await saved('abracadabra');
+  expect(loadNgram(Buffer.from([...bytes])).save()).toEqual(bytes);
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
   expect(loadNgram(shared).save()).toEqual(bytes);
