@@ -2,13 +2,14 @@
 import { createReadStream } from 'node:fs';
 import { DataError } from '@stokast/core-wasm/errors';
 import { CsvError, type Info, type Parser, parse } from 'csv-parse';
+import { dataFile, tables } from './data.ts';
 import { UsageError } from './exit.ts';
 import { hint, numberFrom } from './flags.ts';
 import { Growing } from './growing.ts';
 import type { Io } from './io.ts';
 
 export interface ColumnRequest {
-  /** A path, or `-` for standard input. */
+  /** A path, `-` for standard input, or the name of a table that comes along. */
   readonly file: string;
   /** Name of the column; may be left out when there is only one. */
   readonly column: string | undefined;
@@ -39,7 +40,8 @@ const NAMED = 8;
  * lines (both from 1, rows without the heading), a UsageError when the column is not there.
  */
 export async function readColumn(io: Io, request: ColumnRequest): Promise<Column> {
-  const source = request.file === '-' ? io.stdin() : createReadStream(request.file);
+  const shipped = Object.hasOwn(tables, request.file) ? dataFile(tables[request.file]) : undefined;
+  const source = request.file === '-' ? io.stdin() : createReadStream(shipped ?? request.file);
   const where = request.file === '-' ? 'standard input' : request.file;
   const parser = parse({ bom: true, info: true, relax_column_count: true });
   const reader = new ColumnReader(request, where);

@@ -30,7 +30,7 @@ export function progress(
   return {
     update(done) {
       const time = now();
-      if (time < next) return;
+      if (time < next || done === total) return;
       next = time + every;
       const seconds = (time - begin) / 1000;
       const parts = [label, count(done)];

@@ -1,12 +1,11 @@
 // The built command as a process: pipes, signals, memory, start-up, and every example of the help.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands.ts';
-import { dataFile } from '../src/data.ts';
 
 const bin = fileURLToPath(new URL('../bin/stokast.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stokast-'));
@@ -15,10 +14,9 @@ beforeAll(() => {
   const shim = join(folder, 'stokast');
   writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
   chmodSync(shim, 0o755);
-  copyFileSync(dataFile('penguins.csv'), join(folder, 'penguins.csv'));
 });
 
-/** A line as a person types it, in a folder that has penguins.csv. */
+/** A line as a person types it, in an empty folder. */
 function shell(line: string): { code: number | null; out: string; err: string } {
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, NO_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line], {

@@ -1,7 +1,7 @@
 import { DataError } from '@stokast/core-wasm/errors';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec } from '../command.ts';
-import { type Column, readColumn } from '../csv.ts';
+import { readColumn } from '../csv.ts';
 import { UsageError } from '../exit.ts';
 import { type AnyFit, type FamilyName, families, familyNamed } from '../families.ts';
 import { oneOf } from '../flags.ts';
@@ -19,11 +19,11 @@ export const fit: CommandSpec<Flags> = {
   summary: 'the distribution under which a column of data is likeliest, with standard errors',
   examples: [
     {
-      line: 'stokast fit normal penguins.csv --column body_mass_g --missing drop',
-      says: 'one column of a CSV file, rows without a value left out',
+      line: 'stokast fit normal penguins --column body_mass_g --missing drop',
+      says: 'one column of a CSV file (this one comes along), rows without a value left out',
     },
     {
-      line: 'stokast fit normal penguins.csv --column body_mass_g --by species --missing drop',
+      line: 'stokast fit normal penguins --column body_mass_g --by species --missing drop',
       says: 'for each species',
     },
     {
@@ -31,7 +31,7 @@ export const fit: CommandSpec<Flags> = {
       says: 'from standard input',
     },
     {
-      line: 'stokast fit normal penguins.csv --column flipper_length_mm --missing drop --json',
+      line: 'stokast fit normal penguins --column flipper_length_mm --missing drop --json',
       says: 'for programs, in full precision',
     },
   ],
@@ -40,7 +40,7 @@ export const fit: CommandSpec<Flags> = {
   define(command) {
     command
       .argument('<family>', 'uniform, normal, exponential, bernoulli or categorical')
-      .argument('<file>', 'a CSV file, or - for standard input')
+      .argument('<file>', 'a CSV file, - for standard input, or penguins')
       .option('--column <name>', 'the column; may be left out when there is only one')
       .option('--by <name>', 'a fit for each value of another column')
       .option(
@@ -56,57 +56,45 @@ export const fit: CommandSpec<Flags> = {
     const progress = context.progress(`rows of ${file}`);
     const data = await readColumn(context.io, { file, column, by, missing, update: progress.update });
     progress.end();
-    const fits = [...data.groups].map(([group, values]) => ({
-      group,
-      result: context.io.busy(() =>
-        fitted(family, values, by === undefined ? file : `${file}, ${by} = ${group}`),
-      ),
-    }));
-    const label = data.name ?? 'the values';
-    if (data.dropped > 0 && !context.json) {
+    if (data.dropped > 0) {
+      const label = data.name ?? 'the value';
       await context.note(`left out ${data.dropped} of ${data.rows} rows: no value of ${label}`);
     }
+    const fits = [...data.groups].map(([group, values]): Grouped => {
+      const where = by === undefined ? file : `${file}, ${by} = ${group}`;
+      return [group, context.io.busy(() => fitted(family, values, where))];
+    });
     if (context.json) {
-      const head = {
-        command: 'fit',
-        family,
-        file,
-        column: data.name ?? null,
-        rows: data.rows,
-        dropped: data.dropped,
-      };
-      const algorithm = madeBy('maximum-likelihood', families[family].algorithm);
-      const body =
-        by === undefined
-          ? { fit: fits[0].result.toJSON() }
-          : { by, fits: Object.fromEntries(fits.map(({ group, result }) => [group, result.toJSON()])) };
-      await context.print(JSON.stringify({ ...head, ...algorithm, ...body }));
+      const { name: read = null, rows, dropped } = data;
+      const head = { command: 'fit', family, file, column: read, rows, dropped };
+      const body = by === undefined ? { fit: fits[0][1] } : { by, fits: Object.fromEntries(fits) };
+      const algorithms = madeBy('maximum-likelihood', families[family].algorithm);
+      await context.print(JSON.stringify({ ...head, ...algorithms, ...body }));
     } else if (by === undefined) {
-      await context.print(fits[0].result.summary());
+      await context.print(fits[0][1].summary());
     } else {
-      await context.print(
-        groupTable(data, by, fits)
-          .map((line, i) => (i === 0 ? context.screen.style.dim(line) : line))
-          .join('\n'),
-      );
+      await context.print(table(context.screen, groupRows(by, fits)).join('\n'));
     }
     return undefined;
-
-    function groupTable(read: Column, key: string, all: typeof fits): string[] {
-      const { style, ...rest } = context.screen;
-      const names = Object.keys(all[0].result.parameters);
-      const head = [key, 'n', ...names.flatMap((one) => [one, '+-']), 'log-likelihood', 'AIC'];
-      const rows = all.map(({ group, result }) => [
-        group,
-        String(result.n),
-        ...names.flatMap((one) => cells(result, one)),
-        short(result.logLikelihood, 8),
-        short(result.aic, 8),
-      ]);
-      return [`  ${read.name ?? 'value'} by ${key}`, ...table({ ...rest, style }, [head, ...rows])];
-    }
   },
 };
+
+type Grouped = [group: string, fit: AnyFit];
+
+/** A row for each group, with a heading. */
+function groupRows(by: string, fits: readonly Grouped[]): string[][] {
+  const names = Object.keys(fits[0][1].parameters);
+  return [
+    [by, 'n', ...names.flatMap((name) => [name, '+-']), 'log-likelihood', 'AIC'],
+    ...fits.map(([group, fit]) => [
+      group,
+      String(fit.n),
+      ...names.flatMap((name) => cells(fit, name)),
+      short(fit.logLikelihood, 8),
+      short(fit.aic, 8),
+    ]),
+  ];
+}
 
 function cells(result: AnyFit, name: string): [string, string] {
   const text = (value: number | readonly number[], digits: number): string =>

@@ -32,11 +32,16 @@ export function plot(screen: Screen, series: readonly Series[], axes: Axes): str
   const canvas = new Canvas(width, axes.height, screen);
   // Several lines have to be told apart without colours too: each ends in its mark.
   const marked = series.filter(({ kind }) => kind === 'line').length > 1;
+  const place = ([x, y]: readonly [number, number]): [number, number] => [xScale.place(x), yScale.place(y)];
   series.forEach(({ points, kind }, index) => {
-    const placed = points.map(([x, y]) => [xScale.place(x), yScale.place(y)] as const);
-    if (kind === 'points') for (const [x, y] of placed) canvas.mark(x, y, index);
-    else for (let i = 1; i < placed.length; i++) canvas.line(...placed[i - 1], ...placed[i], index);
-    if (kind === 'line' && marked) canvas.mark(...placed[placed.length - 1], index);
+    for (let i = 1; kind === 'line' && i < points.length; i++) {
+      canvas.line(...place(points[i - 1]), ...place(points[i]), index);
+    }
+  });
+  // Marks last: they lie over lines, in their own colour.
+  series.forEach(({ points, kind }, index) => {
+    if (kind === 'points') for (const point of points) canvas.mark(...place(point), index);
+    else if (marked) canvas.mark(...place(points[points.length - 1]), index);
   });
   const left = leftAxis(yScale, axes.height, screen);
   const legend = series

@@ -1,6 +1,5 @@
 import { type Fit, Normal } from '@stokast/sampling';
 import { readColumn } from '../csv.ts';
-import { dataFile } from '../data.ts';
 import { short } from '../numbers.ts';
 import { plot } from '../terminal/plot.ts';
 import { table } from '../terminal/table.ts';
@@ -14,7 +13,7 @@ export const likelihood: Part = {
   title: 'Likelihood and its maximum, on real data',
   async run({ context, screen, say, show }) {
     const { groups, dropped } = await readColumn(context.io, {
-      file: dataFile('penguins.csv'),
+      file: 'penguins',
       column: 'body_mass_g',
       by: 'species',
       missing: 'drop',

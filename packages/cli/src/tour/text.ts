@@ -51,7 +51,7 @@ async function everyday({ context, screen, stream, say, show }: Stage): Promise<
   return { next: top, sentences, careful };
 }
 
-/** The first few different sentences, each from a stream of its own. */
+/** The first few different sentences that go on at all, each from a stream of its own. */
 function differentSentences(
   model: Ngram,
   stream: Stage['stream'],
@@ -67,7 +67,8 @@ function differentSentences(
       stop: ['.', '\n'],
       ...options,
     });
-    found.add(`${PROMPT}${drawn.text()}.`);
+    const text = drawn.text();
+    if (text !== '') found.add(`${PROMPT}${text}.`);
   }
   return [...found];
 }
