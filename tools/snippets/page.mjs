@@ -10,8 +10,8 @@ import { commandsOf, run, says } from './shell.mjs';
 import { prepare, rewritten } from './typescript.mjs';
 
 const runtime = pathToFileURL(join(root, 'tools', 'snippets', 'runtime.mjs')).href;
-/** Not run, by its own words: a command that takes long, a skeleton with holes. */
-const runs = ({ flags }) => !flags.includes('no-run');
+/** Not run: what says so itself (a command that takes long), and the files of recipes (recipes.test.mjs). */
+const runs = ({ flags }) => !['no-run', 'skeleton', 'append'].includes(flags[0]);
 
 function inChild(urls) {
   return new Promise((resolve, reject) => {

@@ -19,7 +19,7 @@ const settings = {
   include: ['*.ts'],
 };
 
-/** Problems of the pages at `paths`, one text each; blocks marked `skeleton` are checked with their package instead. */
+/** Problems of the pages at `paths`, one text each; the files of recipes are checked in their packages instead. */
 export async function checkTypes(paths) {
   const folder = join(root, 'tools', 'build', 'snippet-types');
   rmSync(folder, { recursive: true, force: true });
@@ -27,7 +27,7 @@ export async function checkTypes(paths) {
   const places = new Map();
   for (const path of paths) {
     for (const block of blocksOf(path)) {
-      if (block.language !== 'ts' || block.flags.includes('skeleton')) continue;
+      if (block.language !== 'ts' || ['skeleton', 'append'].includes(block.flags[0])) continue;
       const name = `${places.size}.ts`;
       places.set(name, shown(root, path));
       // Empty lines before, so that the compiler's line numbers are the page's.
