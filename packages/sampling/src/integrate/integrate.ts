@@ -27,7 +27,7 @@ const methods: Readonly<Record<IntegrationMethod, Method>> = {
  *
  * - **f** a function of one number (`target` one distribution), or of an array of d (`target` an array of d
  *   distributions; the array is used again for the next point), or `{ block(x, n, out) }`, which writes n values to
- *   `out` from `x`, n * d numbers, row-major: an order of magnitude faster. f may draw and integrate itself.
+ *   `out` from `x`, n * d numbers, row-major, without a call for each point. f may draw and integrate itself.
  * - **Methods** `plain`; `antithetic` (pairs u, 1 - u; n even); `stratified` (equal cells of the unit cube, 64 draws
  *   or more in each); `importance` (draws from `proposal`); `qmc` (64 nested scrambles of the Sobol sequence, n a
  *   power of two, at most 161 dimensions). `samples` is rounded down to what the method can use.

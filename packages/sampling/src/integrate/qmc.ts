@@ -2,7 +2,7 @@
 // of two. Each scramble gives an unbiased mean; their spread gives the error.
 // Source: Owen, "Randomly permuted (t,m,s)-nets and (t,s)-sequences" (1995).
 // R is 64, not the usual 8 to 32: the means of integrands with steep ends are skewed, and intervals from few of them
-// do not cover (docs/decisions: intervals-of-integrals). The first point is never left out: the net would break.
+// do not cover (docs/decisions/0010). The first point is never left out: the net would break.
 import { machine } from '@stokast/core-wasm';
 import { doubts, known, type Method, meanOf, type Outcome, type Run } from './method.ts';
 import { momentsOf, withMoments } from './moments.ts';

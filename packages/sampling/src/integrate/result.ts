@@ -30,7 +30,7 @@ export interface Diagnostics {
   readonly effectiveSampleSize?: number;
   /** importance: the share of the largest weight. */
   readonly largestWeight?: number;
-  /** importance: Pareto shape k-hat of the weights. */
+  /** importance: Pareto shape k-hat of the weights, of those where f is not 0. */
   readonly paretoK?: number;
   /** importance: should be 1. */
   readonly meanWeight?: number;

@@ -3,7 +3,7 @@
 // Source: Cochran, "Sampling Techniques" (1977), chapter 5; degrees of freedom by Satterthwaite (1946), the sum of
 // squared variances made unbiased.
 // A cell has 64 draws, not the 2 of the textbook: with few draws a cell, intervals for integrands with steep ends do
-// not cover (docs/decisions: intervals-of-integrals).
+// not cover (docs/decisions/0010).
 import { doubts, known, type Method, type Outcome, type Run } from './method.ts';
 import { withMoments } from './moments.ts';
 import { Tails } from './tail.ts';

@@ -2,7 +2,7 @@
 // Stopping when the interval looks narrow enough picks the runs whose error is underestimated. So no value that took
 // part in a decision takes part in the estimate: pilot runs, each with randomness of its own, say how many samples
 // are needed, and then a fresh run of that size makes the estimate (after Stein 1945, but with nothing of the first
-// stage kept: docs/decisions, tolerance-by-fresh-runs). A margin over the pilot's own error makes it rare that the
+// stage kept: docs/decisions/0011). A margin over the pilot's own error makes it rare that the
 // fresh run is too wide; if it is, it becomes a pilot.
 import { NotConverged } from '@stokast/core-wasm/errors';
 import { round } from '../format.ts';

@@ -5,8 +5,8 @@
 // by Burley, "Practical hash-based Owen scrambling" (2020), with the constants of Vegdahl, "Building a better LK
 // hash" (2021). Ours: the multiplier and the addend are independent words, and 20 more bits, hashed from
 // all 32, fill the double (no two points of a scramble share their 32, so these bits are unrelated).
-// Linear scrambling (Matousek 1998) is not enough here: errors of smooth integrands then have kurtosis 20 to 40, and
-// intervals from them do not cover.
+// Linear scrambling (Matousek 1998) is not enough here: errors of smooth integrands then have excess kurtosis
+// 20 to 40, and intervals from them do not cover (docs/decisions/0010).
 // Trusts: alignment; `seeds` holds three words.
 
 import { f64s, i32s, imul, u32ToF64 } from '../../platform/platform';
