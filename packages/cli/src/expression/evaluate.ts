@@ -5,14 +5,6 @@ import { arity, type Expression, type Instruction, type Operator, stackDepth } f
 type Unary = (x: number) => number;
 type Binary = (x: number, y: number) => number;
 
-/** tanh |x| = t / (t + 2), t = exp(2 |x|) - 1; it rounds to 1 from 22 on. */
-function tanh(kernels: Kernels, x: number): number {
-  const size = Math.abs(x);
-  const t = kernels.expm1(2 * Math.min(size, 22));
-  const value = t / (t + 2);
-  return x < 0 || Object.is(x, -0) ? -value : value;
-}
-
 const unary = (kernels: Kernels, operator: Operator): Unary =>
   ({
     negate: (x: number) => -x,
@@ -22,7 +14,7 @@ const unary = (kernels: Kernels, operator: Operator): Unary =>
     abs: Math.abs,
     sin: kernels.sin,
     cos: kernels.cos,
-    tanh: (x: number) => tanh(kernels, x),
+    tanh: kernels.tanh,
   })[operator as 'negate'];
 
 const binary = (kernels: Kernels, operator: Operator): Binary =>

@@ -3,7 +3,7 @@ import { DataError, typeFault } from '@stokast/core-wasm/errors';
 import { ByteReader } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { Ngram } from './ngram.ts';
-import { HEADER_AT, type Header, MAGIC, VERSION } from './save.ts';
+import { HEADER_AT, type Header, MAGIC, SMOOTHING, VERSION } from './save.ts';
 import { Smoothing } from './smoothing.ts';
 import { type Level, UNKNOWN } from './text.ts';
 import type { Grams, Trie } from './trie.ts';
@@ -57,12 +57,16 @@ function parseHeader(bytes: Uint8Array): Header {
   } catch {
     refuse('its header cannot be read');
   }
-  const { order, level, trainingTokens, tokens, sizes } = header ?? {};
+  const { order, level, trainingTokens, tokens, sizes, algorithms } = header ?? {};
   const integer = (x: unknown, low: number, high: number): boolean =>
     Number.isInteger(x) && (x as number) >= low && (x as number) <= high;
   if (!integer(order, 1, 16)) refuse('its order is not an integer in [1, 16]');
   if (level !== 'character' && level !== 'word') refuse('its level is neither character nor word');
   if (!integer(trainingTokens, 1, 0xffffffff)) refuse('its number of training tokens is not possible');
+  const made = (algorithms as Partial<Header['algorithms']> | null | undefined)?.['modified-kneser-ney'];
+  if (made !== SMOOTHING) {
+    refuse(`it was made with version ${made} of modified-kneser-ney, and this release has ${SMOOTHING}`);
+  }
   if (!Array.isArray(sizes) || sizes.length !== order || !sizes.every((n) => integer(n, 0, 0xffffffff))) {
     refuse('its numbers of n-grams are not possible');
   }

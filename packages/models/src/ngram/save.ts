@@ -3,7 +3,8 @@
 //   8 bytes    "stkngram"
 //   u32        version of the format: 1
 //   u32        length of the header
-//   header     JSON in UTF-8: order, level, trainingTokens, tokens, sizes (n-grams of each length)
+//   header     JSON in UTF-8: order, level, trainingTokens, tokens, sizes (n-grams of each length), algorithms
+//              (the version of the smoothing that the model was made with)
 //   for each length of n-gram, as varints:
 //     for each context   how many n-grams go on from it
 //     for each n-gram    its last token, less that of the one before it in its context, less 1
@@ -12,6 +13,7 @@
 //
 // Integers are little-endian. Probabilities are not stored: counts give them back bit for bit.
 
+import { algorithmVersions } from '../algorithms.ts';
 import { ByteWriter } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import type { Ngram } from './ngram.ts';
@@ -29,12 +31,18 @@ export interface Header {
   readonly trainingTokens: number;
   readonly tokens: readonly string[];
   readonly sizes: readonly number[];
+  readonly algorithms: { readonly 'modified-kneser-ney': number };
 }
+
+/** The version of the smoothing that reads the counts of this release. */
+export const SMOOTHING: number = algorithmVersions['modified-kneser-ney'];
 
 /** A model as the bytes described above. */
 export function saveNgram(model: Ngram): Uint8Array {
   const { order, level, trainingTokens, sizes, vocabulary } = model;
-  const header: Header = { order, level, trainingTokens, tokens: vocabulary.tokens.slice(0, -1), sizes };
+  const tokens = vocabulary.tokens.slice(0, -1);
+  const algorithms = { 'modified-kneser-ney': SMOOTHING };
+  const header: Header = { order, level, trainingTokens, tokens, sizes, algorithms };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const out = new ByteWriter();
   out.put(MAGIC);

@@ -130,6 +130,16 @@ test.each([
   ],
   ['null', /order/, (b: Uint8Array) => withHeader(b, () => null)],
   ['order', /order/, (b: Uint8Array) => withHeader(b, (h) => ({ ...h, order: 1e9 }))],
+  [
+    'smoothing',
+    /made with version 2 of modified-kneser-ney, and this release has 1/,
+    (b: Uint8Array) => withHeader(b, (h) => ({ ...h, algorithms: { 'modified-kneser-ney': 2 } })),
+  ],
+  [
+    'smoothing missing',
+    /version undefined/,
+    (b: Uint8Array) => withHeader(b, ({ algorithms: _, ...h }) => h),
+  ],
   ['level', /level/, (b: Uint8Array) => withHeader(b, (h) => ({ ...h, level: 'byte' }))],
   [
     'training tokens',
