@@ -183,7 +183,7 @@ export type Exponential = ExponentialDistribution;
  * - **Support** x >= 0.
  * - **Degenerate cases** rate = 0 and rate = Infinity are refused. Where the mean leaves the doubles it is Infinity.
  * - **Moments** mean 1 / rate, variance 1 / rate^2, entropy 1 - log(rate).
- * - **Draws** z / rate, z by a ziggurat of 256 layers (Marsaglia and Tsang 2000; Doornik 2005), never 0: two words a
+ * - **Draws** z / rate, z by a ziggurat of 512 layers (Marsaglia and Tsang 2000; Doornik 2005), never 0: two words a
  *   double (52 bits), one a single (24 bits), retries from words of their own. `{ method: 'inverse-cdf' }`:
  *   -log1p(-u) / rate with u = (k + 1/2) 2^-52, two words also for singles; monotone in u, at most 36.74 / rate.
  * - **Accuracy** `cdf`, `sf`, `quantile`, `logProb`: those of expm1, exp, log1p and log, and a rounding or two.

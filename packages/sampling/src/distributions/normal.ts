@@ -205,7 +205,7 @@ export type Normal = NormalDistribution;
  * - **Support** every real number.
  * - **Degenerate cases** sigma = 0 is refused. Where sigma^2 leaves the doubles, `variance` is 0 or Infinity.
  * - **Moments** mean mu, variance sigma^2, entropy log(sigma sqrt(2 pi e)).
- * - **Draws** ziggurat, 256 layers (Marsaglia and Tsang 2000; Doornik 2005): two words a double (53 bits), one a
+ * - **Draws** ziggurat, 512 layers (Marsaglia and Tsang 2000; Doornik 2005): two words a double (53 bits), one a
  *   single (24 bits), retries from words of their own. `{ method: 'inverse-cdf' }`: mu + sigma z, z the quantile of
  *   u = (k + 1/2) 2^-64, two words also for singles; monotone in k, symmetric, |z| <= 9.2.
  * - **Accuracy** `logProb` a few roundings of its largest term; `cdf`, `sf`, `quantile` as in docs/accuracy.md, also
