@@ -45,7 +45,7 @@ const even = (n: number): number[] => range(n).map(() => 1 / n);
 
 export const laws: Promised[] = [
   { of: 'words', standard: (x) => ((x >>> 0) + 0.5) / 2 ** 32, law: uniform(2 ** 16, 32) },
-  { of: 'uniform [)', law: uniform(2 ** 40, 53) },
+  { of: 'uniform [)', law: uniform(2 ** 32, 53) },
   { of: 'uniform (]', standard: (x) => (x + 3) / 4, law: uniform(2 ** 32, 52) },
   { of: 'uniform ()', law: uniform(2 ** 40, 52) },
   { of: 'uniform []', standard: (x) => x / 1e300, law: uniform(undefined, 52) },
@@ -64,7 +64,7 @@ export const laws: Promised[] = [
   {
     of: 'below 3000000001',
     standard: (x) => ((x >>> 0) + 0.5) / 3000000001,
-    law: uniform(undefined, 31),
+    law: uniform(2 ** 32, 31),
   },
   { of: 'below53 10^12', standard: (x) => (x + 0.5) / 1e12, law: uniform(undefined, 39) },
   { of: 'below53 2^52 + 1', standard: (x) => x / (2 ** 52 + 1), law: uniform(2 ** 32, 52) },
