@@ -136,6 +136,9 @@ export function typedName(value: unknown): string | undefined {
   return nameOfTyped.call(value);
 }
 
+/** Doubles, of any realm. */
+export const isDoubles = (value: unknown): value is Float64Array => typedName(value) === 'Float64Array';
+
 /** A typed array of one of the types named, whose buffer is still there. */
 export function checkTyped(
   what: string,

@@ -74,16 +74,16 @@ test('memory of dropped data is used again', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   useBackend('typescript');
-  const million = new Float64Array(10000).fill(0.5);
+  const block = new Float64Array(10000).fill(0.5);
   let most = 0;
-  for (let round = 0; round < 100; round++) {
-    for (let i = 0; i < 100; i++) keep(million);
+  for (let round = 0; round < 40; round++) {
+    for (let i = 0; i < 250; i++) keep(block);
     // Finalisation callbacks run between tasks.
-    for (let wait = 0; wait < 3; wait++) {
+    for (let wait = 0; wait < 2; wait++) {
       collect();
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    if (round === 20) most = bytes();
+    if (round === 10) most = bytes();
   }
   // 10^4 cycles would have kept 800 MB.
   expect(bytes()).toBe(most);

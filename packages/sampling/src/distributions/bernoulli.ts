@@ -21,6 +21,7 @@ export class BernoulliDistribution extends Discrete {
     super();
     checkProbability('Cannot create Bernoulli', 'p', p);
     this.p = p;
+    Object.freeze(this);
   }
 
   // parameters

@@ -17,6 +17,8 @@ export type CategoricalParameters =
 const CREATE = 'Cannot create Categorical';
 /** Below it, word * k is exact as a double. */
 const EXACT_CATEGORIES = 2097152;
+/** The last word of a stream that has another one after it. */
+const LAST_PAIR = 9007199254740990;
 
 /** A categorical distribution, as made by `Categorical`. */
 export class CategoricalDistribution extends Discrete {
@@ -28,9 +30,12 @@ export class CategoricalDistribution extends Discrete {
   private readonly p: Float64Array;
   private readonly first: number;
   private readonly last: number;
-  private logs: Float64Array | undefined;
-  private sums: { below: Float64Array; above: Float64Array } | undefined;
-  private columns: Uint32Array | undefined;
+  /** What is made when first asked for. */
+  private readonly made: {
+    logs?: Float64Array;
+    sums?: { below: Float64Array; above: Float64Array };
+    columns?: Uint32Array;
+  } = {};
 
   // checks
 
@@ -51,8 +56,8 @@ export class CategoricalDistribution extends Discrete {
     values.set(given);
     if (kind === 'logits') {
       this.logits = values;
-      this.logs = normaliseLogits(values);
-      this.p = this.logs.slice();
+      this.made.logs = normaliseLogits(values);
+      this.p = this.made.logs.slice();
       mapInPlace(this.p, (k, x, n) => k.fillExp(x, n, x));
     } else {
       this.p = normaliseProbabilities(values);
@@ -63,6 +68,7 @@ export class CategoricalDistribution extends Discrete {
     while (this.p[last] === 0) last--;
     this.first = first;
     this.last = last;
+    Object.freeze(this);
   }
 
   // parameters
@@ -107,25 +113,25 @@ export class CategoricalDistribution extends Discrete {
   // evaluation
 
   private logProbabilities(): Float64Array {
-    if (!this.logs) {
-      this.logs = this.p.slice();
-      mapInPlace(this.logs, (k, x, n) => k.fillLog(x, n, x));
+    if (!this.made.logs) {
+      this.made.logs = this.p.slice();
+      mapInPlace(this.made.logs, (k, x, n) => k.fillLog(x, n, x));
     }
-    return this.logs;
+    return this.made.logs;
   }
 
   /** below[i] = P(X <= i), above[i] = P(X > i), each summed from its small end. */
   private tails(): { below: Float64Array; above: Float64Array } {
-    if (!this.sums) {
+    if (!this.made.sums) {
       const below = new Float64Array(this.k);
       const above = new Float64Array(this.k);
       let sum = 0;
       for (let i = 0; i < this.k; i++) below[i] = i < this.last ? Math.min((sum += this.p[i]), 1) : 1;
       sum = 0;
       for (let i = this.last; i > 0; i--) above[i - 1] = i > this.first ? Math.min((sum += this.p[i]), 1) : 1;
-      this.sums = { below, above };
+      this.made.sums = { below, above };
     }
-    return this.sums;
+    return this.made.sums;
   }
 
   protected logProbAt(_: Kernels, x: number): number {
@@ -201,7 +207,7 @@ export class CategoricalDistribution extends Discrete {
 
   /** The alias table, as draw/alias lays it out. */
   private alias(): Uint32Array {
-    if (this.columns) return this.columns;
+    if (this.made.columns) return this.made.columns;
     const m = machine();
     const { k } = this;
     const columns = withTable(m, 20 * k, (weights) => {
@@ -210,13 +216,14 @@ export class CategoricalDistribution extends Discrete {
       m.kernels.buildAlias(weights, k, table);
       return m.u32.slice(table >> 2, (table >> 2) + 3 * k);
     });
-    this.columns = columns;
+    this.made.columns = columns;
     return columns;
   }
 
   protected next(stream: Stream): number {
     const { k } = this;
-    if (k >= EXACT_CATEGORIES) return this.fillBy(stream, new Int32Array(1))[0];
+    if (k >= EXACT_CATEGORIES || stream.position > LAST_PAIR)
+      return this.fillBy(stream, new Int32Array(1))[0];
     const columns = this.alias();
     const position = stream.position;
     // The kernel's rule; what it draws more words for is left to it.

@@ -1,7 +1,7 @@
 // The exponential distribution. Kernels: draw/exponential, density/exponential, math/exp, math/log.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkPositive } from '../check.ts';
+import { allocate, checkCount, checkPositive, isDoubles } from '../check.ts';
 import { type Data, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
@@ -9,13 +9,13 @@ import { checkStream, type Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
 import { Continuous } from './family.ts';
 
+const NAMES = ['rate'] as const;
+const METHODS = ['ziggurat', 'inverse-cdf'] as const;
+
 /** An exponential distribution, as made by `Exponential`. */
 export class ExponentialDistribution extends Continuous<'rate'> {
   readonly name = 'Exponential';
   readonly rate: number;
-  protected readonly names = ['rate'] as const;
-  protected readonly methods = ['ziggurat', 'inverse-cdf'] as const;
-  protected readonly values: readonly [number, number];
 
   // checks
 
@@ -24,10 +24,22 @@ export class ExponentialDistribution extends Continuous<'rate'> {
     super();
     checkPositive('Cannot create Exponential', 'rate', rate);
     this.rate = rate;
-    this.values = [rate, 0];
+    Object.freeze(this);
   }
 
   // parameters
+
+  protected get names(): typeof NAMES {
+    return NAMES;
+  }
+
+  protected get methods(): typeof METHODS {
+    return METHODS;
+  }
+
+  protected get values(): readonly [number, number] {
+    return [this.rate, 0];
+  }
 
   get parameters(): { readonly rate: number } {
     return { rate: this.rate };
@@ -109,7 +121,7 @@ export class ExponentialDistribution extends Continuous<'rate'> {
         m.kernels.fillExponentialInverse(source, position, n, rate, to),
       );
     }
-    if (out instanceof Float64Array) {
+    if (isDoubles(out)) {
       return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) =>
         m.kernels.fillExponential(source, position, n, rate, to),
       );

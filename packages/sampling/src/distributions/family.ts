@@ -23,11 +23,8 @@ import type {
   Support,
 } from './distribution.ts';
 
-/** A function of one number, or of a chunk of them in place. */
-interface Evaluation {
-  at(k: Kernels, x: number): number;
-  over?: ((m: Machine, address: number, n: number) => void) | undefined;
-}
+/** The methods of one number, or of an array of them. */
+type Evaluated = 'logProb' | 'cdf' | 'sf' | 'quantile';
 
 /** Names of typed arrays and the largest integer up to which they hold every natural number. */
 const LARGEST: Readonly<Record<string, number>> = {
@@ -65,54 +62,37 @@ export abstract class Family implements Distribution {
   logProb(x: number): number;
   logProb(x: Numbers): Float64Array;
   logProb(x: number | Numbers): number | Float64Array {
-    return this.evaluate('logProb', x, {
-      at: (k, value) => this.logProbAt(k, value),
-      over: this.logProbOver && ((m, address, n) => this.logProbOver?.(m, address, n)),
-    });
+    if (typeof x !== 'number') return this.evaluate('logProb', 'x', x);
+    if (x !== x) throw this.outOfDomain('logProb', 'x', x, 'x');
+    return this.logProbAt(machine().kernels, x);
   }
 
   cdf(x: number): number;
   cdf(x: Numbers): Float64Array;
   cdf(x: number | Numbers): number | Float64Array {
-    return this.evaluate('cdf', x, {
-      at: (k, value) => this.cdfAt(k, value),
-      over: this.cdfOver && ((m, address, n) => this.cdfOver?.(m, address, n)),
-    });
+    if (typeof x !== 'number') return this.evaluate('cdf', 'x', x);
+    if (x !== x) throw this.outOfDomain('cdf', 'x', x, 'x');
+    return this.cdfAt(machine().kernels, x);
   }
 
   sf(x: number): number;
   sf(x: Numbers): Float64Array;
   sf(x: number | Numbers): number | Float64Array {
-    return this.evaluate('sf', x, {
-      at: (k, value) => this.sfAt(k, value),
-      over: this.sfOver && ((m, address, n) => this.sfOver?.(m, address, n)),
-    });
+    if (typeof x !== 'number') return this.evaluate('sf', 'x', x);
+    if (x !== x) throw this.outOfDomain('sf', 'x', x, 'x');
+    return this.sfAt(machine().kernels, x);
   }
 
   quantile(p: number): number;
   quantile(p: Numbers): Float64Array;
   quantile(p: number | Numbers): number | Float64Array {
-    return this.evaluate(
-      'quantile',
-      p,
-      {
-        at: (k, value) => this.quantileAt(k, value),
-        over: this.quantileOver && ((m, address, n) => this.quantileOver?.(m, address, n)),
-      },
-      'p',
-    );
+    if (typeof p !== 'number') return this.evaluate('quantile', 'p', p);
+    if (!(p >= 0 && p <= 1)) throw this.outOfDomain('quantile', 'p', p, 'p');
+    return this.quantileAt(machine().kernels, p);
   }
 
-  private evaluate(
-    method: string,
-    x: number | Numbers,
-    evaluation: Evaluation,
-    parameter: 'x' | 'p' = 'x',
-  ): number | Float64Array {
-    if (typeof x === 'number') {
-      if (!inDomain(x, parameter)) throw this.outOfDomain(method, parameter, x, parameter);
-      return evaluation.at(machine().kernels, x);
-    }
+  /** A method over an array: by its kernel where the family has one, else number by number. */
+  private evaluate(method: Evaluated, parameter: 'x' | 'p', x: Numbers): Float64Array {
     const what = this.cannot(method);
     if (typedName(x) === undefined && !Array.isArray(x))
       throw typeFault(what, parameter, x, 'a number or an array of numbers');
@@ -123,16 +103,15 @@ export abstract class Family implements Distribution {
     }
     const out = allocate(what, `${parameter}.length`, values.length, Float64Array);
     const m = machine();
-    const { at, over } = evaluation;
-    if (!over) {
-      for (let i = 0; i < out.length; i++) out[i] = at(m.kernels, values[i]);
+    if (!this[`${method}Over`]) {
+      for (let i = 0; i < out.length; i++) out[i] = this[`${method}At`](m.kernels, values[i]);
       return out;
     }
     const start = m.scratch >> 3;
     for (let done = 0; done < out.length; done += CHUNK) {
       const n = Math.min(CHUNK, out.length - done);
       m.f64.set(values.subarray(done, done + n), start);
-      over(m, m.scratch, n);
+      this[`${method}Over`]?.(m, m.scratch, n);
       out.set(m.f64.subarray(start, start + n), done);
     }
     return out;
@@ -223,11 +202,12 @@ export abstract class Continuous<P extends string> extends Family implements Con
   readonly discrete = false as const;
   abstract override get parameters(): Readonly<Record<P, number>>;
   /** In the order of the kernels' partial derivatives. */
-  protected abstract readonly names: readonly P[];
+  protected abstract get names(): readonly P[];
   /** How it can draw; the first is the default. */
-  protected abstract readonly methods: readonly Method[];
+  protected abstract get methods(): readonly Method[];
   protected abstract density(k: Kernels): number;
-  protected abstract readonly values: readonly [number, number];
+  /** The kernels' (a, b). */
+  protected abstract get values(): readonly [number, number];
   /** One draw: what a fill of one would give. */
   protected abstract next(stream: Stream, method: Method): number;
   protected abstract fillBy<T extends Float64Array | Float32Array>(stream: Stream, out: T, method: Method): T;

@@ -1,7 +1,7 @@
 // The normal distribution. Kernels: draw/normal, density/normal, math/normal-*.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkFinite, checkPositive } from '../check.ts';
+import { allocate, checkCount, checkFinite, checkPositive, isDoubles } from '../check.ts';
 import { type Data, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
@@ -12,14 +12,14 @@ import { Continuous } from './family.ts';
 /** log(2 pi e) / 2 */
 const STANDARD_ENTROPY = 1.4189385332046727;
 
+const NAMES = ['mu', 'sigma'] as const;
+const METHODS = ['ziggurat', 'inverse-cdf'] as const;
+
 /** A normal distribution, as made by `Normal`. */
 export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
   readonly name = 'Normal';
   readonly mu: number;
   readonly sigma: number;
-  protected readonly names = ['mu', 'sigma'] as const;
-  protected readonly methods = ['ziggurat', 'inverse-cdf'] as const;
-  protected readonly values: readonly [number, number];
 
   // checks
 
@@ -31,10 +31,22 @@ export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
     checkPositive(what, 'sigma', sigma);
     this.mu = mu;
     this.sigma = sigma;
-    this.values = [mu, sigma];
+    Object.freeze(this);
   }
 
   // parameters
+
+  protected get names(): typeof NAMES {
+    return NAMES;
+  }
+
+  protected get methods(): typeof METHODS {
+    return METHODS;
+  }
+
+  protected get values(): readonly [number, number] {
+    return [this.mu, this.sigma];
+  }
 
   get parameters(): { readonly mu: number; readonly sigma: number } {
     return { mu: this.mu, sigma: this.sigma };
@@ -138,7 +150,7 @@ export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
         m.kernels.fillNormalInverse(source, position, n, mu, sigma, to),
       );
     }
-    if (out instanceof Float64Array) {
+    if (isDoubles(out)) {
       return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) =>
         m.kernels.fillNormal(source, position, n, mu, sigma, to),
       );

@@ -1,7 +1,7 @@
 // The uniform distribution. Kernels: draw/uniform, density/uniform.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkFinite } from '../check.ts';
+import { allocate, checkCount, checkFinite, isDoubles } from '../check.ts';
 import { type Data, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
@@ -9,14 +9,14 @@ import { checkStream, type Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
 import { Continuous } from './family.ts';
 
+const NAMES = ['low', 'high'] as const;
+const METHODS = ['inverse-cdf'] as const;
+
 /** A uniform distribution, as made by `Uniform`. */
 export class UniformDistribution extends Continuous<'low' | 'high'> {
   readonly name = 'Uniform';
   readonly low: number;
   readonly high: number;
-  protected readonly names = ['low', 'high'] as const;
-  protected readonly methods = ['inverse-cdf'] as const;
-  protected readonly values: readonly [number, number];
 
   // checks
 
@@ -31,10 +31,22 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
       throw rangeFault(what, 'high', high, `so close to low (${low}) that high - low is finite`);
     this.low = low;
     this.high = high;
-    this.values = [low, high];
+    Object.freeze(this);
   }
 
   // parameters
+
+  protected get names(): typeof NAMES {
+    return NAMES;
+  }
+
+  protected get methods(): typeof METHODS {
+    return METHODS;
+  }
+
+  protected get values(): readonly [number, number] {
+    return [this.low, this.high];
+  }
 
   get parameters(): { readonly low: number; readonly high: number } {
     return { low: this.low, high: this.high };
@@ -97,7 +109,7 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
 
   protected fillBy<T extends Float64Array | Float32Array>(stream: Stream, out: T): T {
     const { low, high } = this;
-    if (out instanceof Float64Array) {
+    if (isDoubles(out)) {
       return fillThrough(stream, out, 2, 'f64', (m, source, position, n, to) =>
         m.kernels.fillUniform(source, position, n, 0, low, high, to),
       );
