@@ -1,7 +1,7 @@
 // Texts to learn from: those that come with the command, files, standard input.
-import { createReadStream } from 'node:fs';
 import { DataError } from '@stokast/core-wasm/errors';
 import { dataFile } from './data.ts';
+import { readInput } from './input.ts';
 import type { Io } from './io.ts';
 
 /** The texts that come along, by name, and what suits each. */
@@ -15,11 +15,10 @@ export const isShipped = (name: string): name is keyof typeof corpora => Object.
 /** The parts of a text, in order. Throws a DataError when it is not UTF-8. */
 export async function* readCorpus(io: Io, name: string): AsyncGenerator<string> {
   const path = isShipped(name) ? dataFile(corpora[name].file) : name;
-  const bytes: AsyncIterable<Uint8Array> = path === '-' ? io.stdin() : createReadStream(path);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = 0;
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of readInput(io, path)) {
       yield decoder.decode(chunk, { stream: true });
       read += chunk.length;
     }

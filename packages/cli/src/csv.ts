@@ -1,11 +1,11 @@
 // Columns of numbers from CSV (RFC 4180), read as a stream.
-import { createReadStream } from 'node:fs';
 import { DataError } from '@stokast/core-wasm/errors';
 import { CsvError, type Info, type Parser, parse } from 'csv-parse';
 import { dataFile, tables } from './data.ts';
 import { UsageError } from './exit.ts';
 import { hint, numberFrom } from './flags.ts';
 import { Growing } from './growing.ts';
+import { readInput } from './input.ts';
 import type { Io } from './io.ts';
 
 export interface ColumnRequest {
@@ -41,7 +41,7 @@ const NAMED = 8;
  */
 export async function readColumn(io: Io, request: ColumnRequest): Promise<Column> {
   const shipped = Object.hasOwn(tables, request.file) ? dataFile(tables[request.file]) : undefined;
-  const source = request.file === '-' ? io.stdin() : createReadStream(shipped ?? request.file);
+  const source = readInput(io, shipped ?? request.file);
   const where = request.file === '-' ? 'standard input' : request.file;
   const parser = parse({ bom: true, info: true, relax_column_count: true });
   const reader = new ColumnReader(request, where);

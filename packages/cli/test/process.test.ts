@@ -100,6 +100,10 @@ describe('Ctrl-C', () => {
   test('ends a stream to a pipe that is full', async () => {
     expect(await interrupted(['bits', '--n', 'inf', '--seed', '1'], 'pipe')).toBe(130);
   });
+  test('ends work that writes nothing', async () => {
+    const args = ['integrate', 'exp(sin(x)) + cos(x)', '--over', 'normal', '--samples', '1e8', '--seed', '1'];
+    expect(await interrupted(args, 'ignore')).toBe(130);
+  });
   test('ends work between writes', async () => {
     expect(await interrupted(['sample', 'normal', '--n', '1e9', '--plot', '--seed', '1'], 'ignore')).toBe(
       130,

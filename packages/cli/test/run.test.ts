@@ -72,6 +72,16 @@ describe('exit codes', () => {
     if (code !== 0) expect(outcome.out).toBe('');
   });
 
+  test.each(['fit normal', 'generate --corpus', 'generate --load'])(
+    '%s names a file that it cannot use',
+    async (line) => {
+      expect((await stokast(`${line} ${folder}`)).err).toContain(`cannot use ${folder}: it is a folder`);
+      expect((await stokast(`${line} no/such/file`)).err).toContain(
+        'cannot use no/such/file: there is no such file',
+      );
+    },
+  );
+
   test('of errors that no argument brings about', () => {
     expect(ending(new RangeError('Array buffer allocation failed')).code).toBe(5);
     expect(ending(Object.assign(new Error('no space'), { code: 'ENOSPC' })).code).toBe(5);

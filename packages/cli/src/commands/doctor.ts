@@ -72,7 +72,7 @@ export const doctor: CommandSpec = {
     useBackend('auto');
     const good = checks.every(({ hash, vector }) => hash === undefined || (hash === EXPECTED && vector));
     const report = {
-      ...madeBy(),
+      ...madeBy('seed', ...(Object.keys(engines) as Engine[]), 'normal', 'exponential'),
       node: process.versions.node,
       v8: process.versions.v8,
       platform: `${process.platform} ${process.arch}`,

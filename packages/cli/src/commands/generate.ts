@@ -1,10 +1,11 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { loadNgram, type Ngram, ngram } from '@stokast/models';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec, Context } from '../command.ts';
 import { corpora, isShipped, readCorpus } from '../corpus.ts';
 import { UsageError } from '../exit.ts';
 import { count, oneOf } from '../flags.ts';
+import { readWhole } from '../input.ts';
 import { defineTokenSampler, type TokenSamplerFlags, tokenSamplerFrom } from '../token-sampler.ts';
 
 type Level = 'character' | 'word';
@@ -64,7 +65,7 @@ export const generate: CommandSpec<Flags> = {
         'length of the longest n-grams, 1 to 16 (default 7 for characters, 4 for words)',
         count('order', { least: 1 }),
       )
-      .option('--load <file>', 'a model that --save wrote, in place of a corpus')
+      .option('--load <file>', 'a model that --save wrote, in place of a corpus (- for standard input)')
       .option('--save <file>', 'writes the model; without --prompt, that is all')
       .option('--prompt <text>', 'the text to go on from (default none)')
       .option(
@@ -94,7 +95,9 @@ export const generate: CommandSpec<Flags> = {
     const { settings: steps, ...sampler } = tokenSamplerFrom(flags);
     const corpus = flags.load ?? flags.corpus ?? DEFAULT_CORPUS;
     const model =
-      flags.load === undefined ? await learn(context, corpus, flags) : loadNgram(await readFile(flags.load));
+      flags.load === undefined
+        ? await learn(context, corpus, flags)
+        : loadNgram(await readWhole(context.io, flags.load));
     if (flags.save !== undefined) {
       await saveTo(flags.save, model.save());
       await context.note(`saved ${flags.save}: order ${model.order}, ${model.trainingTokens} tokens learnt`);
