@@ -135,9 +135,33 @@ export function withTable<T>(m: Machine, bytes: number, use: (address: number) =
 const kept = /* @__PURE__ */ (() =>
   typeof FinalizationRegistry === 'undefined'
     ? undefined
-    : new FinalizationRegistry<{ machine: Machine; address: number }>((block) =>
-        block.machine.release(block.address),
-      ))();
+    : new FinalizationRegistry<Place>((block) => block.machine.release(block.address)))();
+
+interface Place {
+  readonly machine: Machine;
+  readonly address: number;
+}
+
+interface Inside {
+  /** Absent where the machine had no room: then `array` has the elements, and they are copied at each call. */
+  readonly place: Place | undefined;
+  readonly array: Floats | undefined;
+  readonly allFinite: boolean;
+}
+
+/** A copy of the values in the machine that is running; undefined where it has no room. */
+function placeOf(values: Floats, type: 'f64' | 'f32'): Place | undefined {
+  const m = machine();
+  try {
+    // Not shifted: 2^28 doubles are more bytes than a 32-bit word says.
+    const address = m.reserve(values.length * values.BYTES_PER_ELEMENT);
+    m[type].set(values, address / values.BYTES_PER_ELEMENT);
+    return { machine: m, address };
+  } catch (error) {
+    if ((error as { code?: ErrorCode }).code !== 'STOKAST_E_MEMORY') throw error;
+    return undefined;
+  }
+}
 
 /**
  * Numbers kept in the machine, as made by `keep`: likelihoods and scores read them in place. They stay with the
@@ -148,32 +172,24 @@ export class KeptData {
   readonly length: number;
   /** 'f64' or 'f32': how the elements are stored. */
   readonly type: 'f64' | 'f32';
-  /** Absent where the machine had no room: then `array` has the elements, and they are copied at each call. */
-  readonly #place: { readonly machine: Machine; readonly address: number } | undefined;
-  readonly #array: Floats | undefined;
-  readonly #allFinite: boolean;
+  /** Not enumerable: what prints or copies this object does not meet a machine. */
+  declare private readonly inside: Inside;
 
   /** @internal */
   constructor(values: Floats, allFinite: boolean) {
     this.length = values.length;
     this.type = typedName(values) === 'Float32Array' ? 'f32' : 'f64';
-    this.#allFinite = allFinite;
-    const m = machine();
-    try {
-      this.#place = { machine: m, address: m.reserve(values.length << (this.type === 'f32' ? 2 : 3)) };
-    } catch (error) {
-      if ((error as { code?: ErrorCode }).code !== 'STOKAST_E_MEMORY') throw error;
-      this.#array = values.slice();
-      return;
-    }
-    m[this.type].set(values, this.#place.address >> (this.type === 'f32' ? 2 : 3));
-    kept?.register(this, this.#place);
+    const place = placeOf(values, this.type);
+    const inside: Inside = { place, array: place ? undefined : values.slice(), allFinite };
+    Object.defineProperty(this, 'inside', { value: inside });
+    if (place) kept?.register(this, place);
   }
 
   /** A copy of the elements. */
   toArray(): Float64Array | Float32Array {
-    if (!this.#place) return (this.#array as Floats).slice();
-    const { machine: m, address } = this.#place;
+    const { place, array } = this.inside;
+    if (!place) return (array as Floats).slice();
+    const { machine: m, address } = place;
     const start = address >> (this.type === 'f32' ? 2 : 3);
     return m[this.type].slice(start, start + this.length);
   }
@@ -185,8 +201,7 @@ export class KeptData {
   /** @internal */
   source(what: string, parameter: string): Source {
     const { length } = this;
-    const place = this.#place;
-    const array = this.#array;
+    const { place, array, allFinite } = this.inside;
     const single = this.type === 'f32' ? 1 : 0;
     return {
       length,
@@ -196,7 +211,7 @@ export class KeptData {
         else if (length > 0) push(place.machine, place.address, length, single);
       },
       check: (finite) => {
-        if (finite && !this.#allFinite) checkElements(what, parameter, this.toArray(), true);
+        if (finite && !allFinite) checkElements(what, parameter, this.toArray(), true);
       },
       atLeast: (least) => checkLength(what, parameter, length, least),
     };

@@ -27,6 +27,9 @@ test('kept data is a copy', () => {
   expect(keep(Uint8Array.of(1, 2)).type).toBe('f64');
   expect(keep([]).toArray()).toEqual(new Float64Array(0));
   expect(String(kept)).toBe('KeptData(20000 x f64)');
+  expect(JSON.stringify(kept)).toBe('{"length":20000,"type":"f64"}');
+  // Frameworks wrap what they watch.
+  expect(Normal().logLikelihood(new Proxy(kept, {}))).toBe(Normal().logLikelihood(xs));
 });
 
 test('it outlives a change of backend', () => {
