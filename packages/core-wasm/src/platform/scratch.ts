@@ -16,5 +16,5 @@ export const TREE: usize = memory.data(3840, 64);
 /** x_0 .. x_512 of the normal and of the exponential ziggurat; zero until kernels/draw/ziggurat.ts lays them. */
 export const NORMAL_LAYERS: usize = memory.data(4104, 64);
 export const EXPONENTIAL_LAYERS: usize = memory.data(4104, 64);
-/** 16 bytes for kernels that make elements in pairs or fours and want fewer. */
-export const PAIR: usize = memory.data(16, 64);
+/** 64 bytes for kernels that make elements in groups and want fewer. */
+export const PART: usize = memory.data(64, 64);

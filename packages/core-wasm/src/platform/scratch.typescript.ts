@@ -16,5 +16,5 @@ export const TREE: usize = reserve(3840);
 /** x_0 .. x_512 of the normal and of the exponential ziggurat; zero until kernels/draw/ziggurat.ts lays them. */
 export const NORMAL_LAYERS: usize = reserve(4104);
 export const EXPONENTIAL_LAYERS: usize = reserve(4104);
-/** 16 bytes for kernels that make elements in pairs or fours and want fewer. */
-export const PAIR: usize = reserve(16);
+/** 64 bytes for kernels that make elements in groups and want fewer. */
+export const PART: usize = reserve(64);

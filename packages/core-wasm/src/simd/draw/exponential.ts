@@ -1,8 +1,9 @@
 // @ts-nocheck: AssemblyScript
-// The ziggurat, two points at a time. Twin of kernels/draw/exponential.ts.
+// The ziggurat, points in pairs. Twin of kernels/draw/exponential.ts.
 
-import { PAIR } from '../../platform/scratch';
+import { PART } from '../../platform/scratch';
 import { coverWords } from '../rng/words';
+import { unit52 } from './bits';
 import { exponentialRare } from './exponential-rare';
 import { exponentialLayers } from './ziggurat';
 
@@ -15,26 +16,40 @@ const NUMBERS: usize = memory.data<f64>([1.0, 1.1102230246251565e-16, 0.5, 1.192
 // @ts-ignore: decorator
 @inline function edges(layers: usize, low: u32): v128 { return v128.load(layers + (<usize>(low & 511) << 3)); }
 
+/** Two draws from the 16 bytes at `bits`, to `out`; bit k says that point k is not inside its layer's rectangle. */
+// @ts-ignore: decorator
+@inline function pair(bits: usize, layers: usize, one: v128, half: v128, rates: v128, out: usize): i32 {
+  const edges0 = edges(layers, <u32>load<u16>(bits)), edges1 = edges(layers, <u32>load<u16>(bits, 8));
+  // unit52: the 52 bits under the exponent of 1 make 1 .. 2.
+  const unit = f64x2.add(f64x2.sub(v128.or(i64x2.shr_u(v128.load(bits), 12), one), one), half);
+  const z = f64x2.mul(unit, v128.shuffle<i64>(edges0, edges1, 0, 2));
+  v128.store(out, f64x2.div(z, rates));
+  return i64x2.bitmask(f64x2.ge(z, v128.shuffle<i64>(edges0, edges1, 1, 3)));
+}
+
+/** The draw from the 8 bytes at `bits` of an element at word `at` whose point is not inside its rectangle. */
+function redraw(source: usize, at: f64, bits: usize, rate: f64, out: usize): void {
+  const layer = <i32>load<u16>(bits) & 511, digit = (<i32>load<u16>(bits) >>> 9) & 7;
+  const z = unit52(load<i32>(bits, 4), load<i32>(bits)) * load<f64>(exponentialLayers() + (<usize>layer << 3));
+  store<f64>(out, exponentialRare(source, at, layer, z, digit, 0.125) / rate);
+}
+
 /** Fills `out` with n doubles; element i is made of words position + 2i (low half) and the next. */
 export function fillExponential(source: usize, position: f64, n: i32, rate: f64, out: usize): void {
   const layers = exponentialLayers();
   const rates = f64x2.splat(rate), one = number(0), half = number(1);
-  while (n > 1) {
-    const count = min(n, 1024) & -2;
+  while (n > 7) {
+    const count = min(n, 1024) & -8;
     const tile = coverWords(source, position, count << 1);
-    for (let i: usize = 0; i < <usize>count << 3; i += 16) {
-      const bits = v128.load(tile + i);
-      const low0 = <u32>load<u16>(tile + i), low1 = <u32>load<u16>(tile + i, 8);
-      const edges0 = edges(layers, low0), edges1 = edges(layers, low1);
-      // unit52: the 52 bits under the exponent of 1 make 1 .. 2.
-      const unit = f64x2.add(f64x2.sub(v128.or(i64x2.shr_u(bits, 12), one), one), half);
-      const z = f64x2.mul(unit, v128.shuffle<i64>(edges0, edges1, 0, 2));
-      const outside = i64x2.bitmask(f64x2.ge(z, v128.shuffle<i64>(edges0, edges1, 1, 3)));
-      v128.store(out + i, f64x2.div(z, rates));
-      if (outside) {
-        const at = position + <f64>(i >>> 2);
-        if (outside & 1) store<f64>(out + i, exponentialRare(source, at, low0 & 511, f64x2.extract_lane(z, 0), (low0 >>> 9) & 7, 0.125) / rate);
-        if (outside & 2) store<f64>(out + i, exponentialRare(source, at + 2.0, low1 & 511, f64x2.extract_lane(z, 1), (low1 >>> 9) & 7, 0.125) / rate, 8);
+    for (let i: usize = 0; i < <usize>count << 3; i += 64) {
+      // One test for eight points: most groups have all of them inside.
+      let outside = pair(tile + i, layers, one, half, rates, out + i)
+        | (pair(tile + i + 16, layers, one, half, rates, out + i + 16) << 2)
+        | (pair(tile + i + 32, layers, one, half, rates, out + i + 32) << 4)
+        | (pair(tile + i + 48, layers, one, half, rates, out + i + 48) << 6);
+      for (; outside; outside &= outside - 1) {
+        const k = i + (<usize>ctz(outside) << 3);
+        redraw(source, position + <f64>(k >>> 2), tile + k, rate, out + k);
       }
     }
     n -= count;
@@ -42,8 +57,8 @@ export function fillExponential(source: usize, position: f64, n: i32, rate: f64,
     out += <usize>count << 3;
   }
   if (n > 0) {
-    fillExponential(source, position, 2, rate, PAIR);
-    store<f64>(out, load<f64>(PAIR));
+    fillExponential(source, position, 8, rate, PART);
+    for (let i: usize = 0; i < <usize>n << 3; i += 8) store<f64>(out + i, load<f64>(PART + i));
   }
 }
 
@@ -72,7 +87,7 @@ export function fillExponentialF32(source: usize, position: f64, n: i32, rate: f
     out += <usize>count << 2;
   }
   if (n > 0) {
-    fillExponentialF32(source, position, 2, rate, PAIR);
-    store<f32>(out, load<f32>(PAIR));
+    fillExponentialF32(source, position, 2, rate, PART);
+    store<f32>(out, load<f32>(PART));
   }
 }

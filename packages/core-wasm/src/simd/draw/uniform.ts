@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript
 // Uniforms, two doubles or four singles at a time. Twin of kernels/draw/uniform.ts.
 
-import { PAIR } from '../../platform/scratch';
+import { PART } from '../../platform/scratch';
 import { coverWords } from '../rng/words';
 import { greatestSingle, greatestUniform, leastSingle, leastUniform } from './uniform.portable';
 
@@ -59,8 +59,8 @@ export function fillUniform(source: usize, position: f64, n: i32, interval: i32,
     out += <usize>count << 3;
   }
   if (n > 0) {
-    fillUniform(source, position, 2, interval, low, high, PAIR);
-    store<f64>(out, load<f64>(PAIR));
+    fillUniform(source, position, 2, interval, low, high, PART);
+    store<f64>(out, load<f64>(PART));
   }
 }
 
@@ -85,7 +85,7 @@ export function fillUniformF32(source: usize, position: f64, n: i32, interval: i
     out += <usize>count << 2;
   }
   if (n > 0) {
-    fillUniformF32(source, position, 4, interval, low, high, PAIR);
-    for (let i: usize = 0; i < <usize>n << 2; i += 4) store<f32>(out + i, load<f32>(PAIR + i));
+    fillUniformF32(source, position, 4, interval, low, high, PART);
+    for (let i: usize = 0; i < <usize>n << 2; i += 4) store<f32>(out + i, load<f32>(PART + i));
   }
 }
