@@ -9,6 +9,7 @@ export type ModuleSource = WebAssembly.Module | BufferSource | Response | URL;
 
 let current: Machine | undefined;
 let wasm: Machine | undefined;
+/** Why `current` is the fallback, where nobody asked for it. */
 let failure: string | undefined;
 
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -16,6 +17,12 @@ const describe = (error: unknown): string => (error instanceof Error ? error.mes
 function openWasm(compile: () => WebAssembly.Module): Machine {
   wasm ??= wasmMachine(compile());
   return wasm;
+}
+
+function use(machine: Machine): Machine {
+  failure = undefined;
+  current = machine;
+  return machine;
 }
 
 function unavailable(cause: unknown): Error & { code: ErrorCode } {
@@ -37,43 +44,41 @@ export function loader(compile: () => WebAssembly.Module): {
   function machine(): Machine {
     if (current) return current;
     try {
-      current = openWasm(compile);
+      return use(openWasm(compile));
     } catch (error) {
-      // No WebAssembly, no SIMD, a content-security policy, or a limit on synchronous compilation.
+      // No WebAssembly, no SIMD, a content-security policy, a limit on synchronous compilation, or no memory.
+      const fallback = use(typescriptMachine());
       failure = describe(error);
-      current = typescriptMachine();
+      return fallback;
     }
-    return current;
   }
 
   function useBackend(choice: Backend | 'auto'): Machine {
-    if (choice === 'typescript') {
-      current = typescriptMachine();
-    } else if (choice === 'wasm') {
+    if (choice === 'typescript') return use(typescriptMachine());
+    if (choice === 'wasm') {
       try {
-        current = openWasm(compile);
+        return use(openWasm(compile));
       } catch (error) {
         throw unavailable(error);
       }
-    } else if (choice === 'auto') {
-      current = undefined;
-    } else {
+    }
+    if (choice !== 'auto') {
       throw typeFault('Cannot choose a backend', 'choice', choice, "'wasm', 'typescript' or 'auto'");
     }
+    current = undefined;
     return machine();
   }
 
   async function init(options: { module?: ModuleSource } = {}): Promise<Machine> {
     const source = options.module;
-    if (source !== undefined && !wasm) {
-      try {
-        wasm = wasmMachine(await compileFrom(source));
-        current = wasm;
-      } catch (error) {
-        throw unavailable(error);
-      }
+    if (source === undefined) return machine();
+    try {
+      const module = await compileFrom(source);
+      // One machine a realm: what came first, meanwhile too, stays.
+      return use(openWasm(() => module));
+    } catch (error) {
+      throw unavailable(error);
     }
-    return machine();
   }
 
   return { machine, backend: () => machine().backend, fallbackReason: () => failure, useBackend, init };

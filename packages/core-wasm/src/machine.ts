@@ -1,4 +1,5 @@
 // A machine: kernels, their memory and who owns which part of it.
+import { rangeFault } from './errors';
 import type * as portable from './kernels/index';
 import { Blocks, SCRATCH_BYTES } from './memory';
 
@@ -50,7 +51,15 @@ export class Machine {
     this.memory = memory;
     this.scratch = Math.ceil(kernels.staticEnd() / 64) * 64;
     this.blocks = new Blocks(this.scratch + SCRATCH_BYTES, (end) => this.ensure(end));
-    this.ensure(this.scratch + SCRATCH_BYTES);
+    if (!this.ensure(this.scratch + SCRATCH_BYTES)) {
+      throw rangeFault(
+        'Cannot start the machine',
+        'memory',
+        memory.buffer.byteLength,
+        `at least ${this.scratch + SCRATCH_BYTES} bytes`,
+        'STOKAST_E_MEMORY',
+      );
+    }
     this.refresh();
   }
 
@@ -80,14 +89,21 @@ export class Machine {
     const need = Math.ceil(end / PAGE);
     if (need <= have) return true;
     if (need > MAXIMUM_PAGES) return false;
+    // Half as much again, so that many small blocks do not grow (and, in the fallback, copy) many times; where that
+    // is not to be had, as much as is needed.
+    const ample = Math.min(Math.max(need, Math.ceil(have * 1.5)), MAXIMUM_PAGES);
+    if (!this.grow(ample - have) && (ample === need || !this.grow(need - have))) return false;
+    this.refresh();
+    return true;
+  }
+
+  private grow(pages: number): boolean {
     try {
-      // Half as much again, so that many small blocks do not grow (and, in the fallback, copy) many times.
-      this.memory.grow(Math.min(Math.max(need, Math.ceil(have * 1.5)), MAXIMUM_PAGES) - have);
+      this.memory.grow(pages);
+      return true;
     } catch {
       return false;
     }
-    this.refresh();
-    return true;
   }
 
   private refresh(): void {

@@ -56,8 +56,9 @@ export { BERNOULLI, CATEGORICAL, EXPONENTIAL, NORMAL, UNIFORM, fillDensity } fro
 /** Adds n observations to `state`, as the portable form says. */
 export function logLikelihood(family: i32, state: usize, x: usize, n: i32, single: i32, a: f64, b: f64): void {
   let done = 0;
-  if (family == NORMAL && normalScale(b) != 0) {
-    const gradient = load<i32>(state) == 3;
+  const columns = load<i32>(state);
+  if (family == NORMAL && columns != 2 && normalScale(b) != 0) {
+    const gradient = columns == 3;
     const carry = <usize>carryOf(state) << 3;
     const inverse = 1.0 / b;
     const mu = f64x2.splat(a), scale = f64x2.splat(normalScale(b)), base = f64x2.splat(normalBase(b));
