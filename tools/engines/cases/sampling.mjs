@@ -98,6 +98,31 @@ for (const [name, { made, data: observed }] of Object.entries(families)) {
   }
 }
 
+const methods = {
+  plain: {},
+  antithetic: {},
+  stratified: {},
+  importance: { proposal: () => api.Normal(1, 2) },
+  qmc: {},
+};
+for (const [method, { proposal }] of Object.entries(methods)) {
+  cases[`integrate: ${method}`] = () => {
+    const options = { stream: stream(), samples: 4096, method };
+    const result = api.integrate((x) => x * x + x, api.Normal(0.5, 1), {
+      ...options,
+      ...(proposal ? { proposal: proposal() } : {}),
+    });
+    return text(result);
+  };
+}
+cases['integrate: a product, to a tolerance'] = () =>
+  text(
+    api.integrate(([x, y]) => x * y + x, [api.Uniform(), api.Exponential()], {
+      stream: stream(),
+      tolerance: 0.05,
+    }),
+  );
+
 const logits = Float32Array.from(words(3000, 12), (word, i) => (i % 11 === 3 ? -Infinity : (word >> 24) / 8));
 const samplers = {
   'all steps, hf': { temperature: 0.8, topK: 50, topP: 0.95, minP: 0.01, typicalP: 0.9, preset: 'hf' },

@@ -73,9 +73,9 @@ export class CategoricalDistribution extends Discrete {
 
   // parameters
 
-  get parameters():
-    | { readonly probabilities: readonly number[]; readonly logits?: never }
-    | { readonly logits: readonly number[]; readonly probabilities?: never } {
+  // Without `?: undefined` for the other: that would not fit the base for who compiles without
+  // exactOptionalPropertyTypes.
+  get parameters(): { readonly probabilities: readonly number[] } | { readonly logits: readonly number[] } {
     return this.logits ? { logits: Array.from(this.logits) } : { probabilities: Array.from(this.p) };
   }
 
