@@ -1,28 +1,38 @@
 // Every error that stokast throws on purpose: data first, the sentence rendered from it.
 
-/** The closed list of codes: what each means, and the exit code that the command line gives it. */
+/** The closed list of codes: what each means, the class that carries it, and the command line's exit code for it. */
 export const errorCodes = {
-  STOKAST_E_TYPE: { meaning: 'an argument has the wrong type', exit: 2 },
+  STOKAST_E_TYPE: { meaning: 'an argument has the wrong type', error: 'TypeError', exit: 2 },
   STOKAST_E_RANGE: {
     meaning: 'an argument has the right type and a value outside the allowed range',
+    error: 'RangeError',
     exit: 2,
   },
-  STOKAST_E_LENGTH: { meaning: 'an array has the wrong length', exit: 2 },
+  STOKAST_E_LENGTH: { meaning: 'an array has the wrong length', error: 'RangeError', exit: 2 },
   STOKAST_E_DATA: {
     meaning: 'input data cannot be used: the message names the file, row or element',
+    error: 'DataError',
     exit: 3,
   },
-  STOKAST_E_NUMERICAL: { meaning: 'a computation left the finite numbers', exit: 4 },
-  STOKAST_E_NOT_CONVERGED: { meaning: 'an iteration ended without reaching its tolerance', exit: 4 },
-  STOKAST_E_MEMORY: { meaning: 'more memory is needed than there is', exit: 5 },
-  STOKAST_E_EXHAUSTED: { meaning: 'a stream has no words left (2^53 words of 32 bits)', exit: 5 },
-  STOKAST_E_BACKEND: { meaning: 'the backend that was asked for cannot run here', exit: 70 },
+  STOKAST_E_NUMERICAL: { meaning: 'a computation left the finite numbers', error: 'NumericalError', exit: 4 },
+  STOKAST_E_NOT_CONVERGED: {
+    meaning: 'an iteration ended without reaching its tolerance',
+    error: 'NotConverged',
+    exit: 4,
+  },
+  STOKAST_E_MEMORY: { meaning: 'more memory is needed than there is', error: 'RangeError', exit: 5 },
+  STOKAST_E_EXHAUSTED: {
+    meaning: 'a stream has no words left (2^53 words of 32 bits)',
+    error: 'RangeError',
+    exit: 5,
+  },
+  STOKAST_E_BACKEND: { meaning: 'the backend that was asked for cannot run here', error: 'Error', exit: 5 },
 } as const;
 
 /** A code of the list above. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What every error of ours carries beside its message. */
+/** What an error about an argument carries beside its message. */
 export interface Fault {
   /** Stable, for programs. */
   readonly code: ErrorCode;
@@ -42,13 +52,21 @@ export function show(value: unknown): string {
   if (Object.is(value, -0)) return '-0';
   if (typeof value === 'function') return value.name ? `function ${value.name}` : 'a function';
   if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) return `an array of ${value.length}`;
-    if (ArrayBuffer.isView(value)) {
-      return `${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
+    try {
+      return showObject(value);
+    } catch {
+      return 'an object that cannot be looked at'; // a revoked proxy, a getter that throws
     }
-    return `an object (${value.constructor?.name ?? 'no prototype'})`;
   }
   return String(value);
+}
+
+function showObject(value: object): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (ArrayBuffer.isView(value)) {
+    return `${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
+  }
+  return `an object (${value.constructor?.name ?? 'no prototype'})`;
 }
 
 type Sentence = { what: string; parameter: string; value: unknown; allowed: string };
