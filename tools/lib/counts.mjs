@@ -50,3 +50,15 @@ export function count(suites) {
 
 /** The line that ends a run. */
 export const closingLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
+
+/**
+ * Counts and failed steps together, so that the closing line never says `0 failed` of a run that failed: a step
+ * without tests (lint, types, the build) counts as one failure, and so does a step of tests that failed although no
+ * test did.
+ */
+export function total({ passed, failed }, failedSteps) {
+  const isTests = (step) => step.startsWith('tests');
+  const others = failedSteps.filter((step) => !isTests(step)).length;
+  const unexplained = failed === 0 && failedSteps.some(isTests) ? 1 : 0;
+  return { passed, failed: failed + others + unexplained };
+}

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { findBrowser } from '../lib/browser.mjs';
 import { step, tool } from '../lib/command.mjs';
-import { clearReports, closingLine, count } from '../lib/counts.mjs';
+import { clearReports, closingLine, count, total } from '../lib/counts.mjs';
 import { turbo } from '../lib/turbo.mjs';
 import { packages, root } from '../lib/workspace.mjs';
 
@@ -38,11 +38,8 @@ export default async function test() {
 
   const counts = count(all);
   for (const problem of counts.problems) console.log(problem);
-  // A step that failed without a failing test (lint, types, the build) counts as one failure.
-  const beside = failures.filter((name) => !name.startsWith('tests'));
-  if (counts.failed === 0 && failures.length > beside.length) beside.push('tests');
-  const total = { passed: counts.passed, failed: counts.failed + beside.length };
   if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);
-  console.log(closingLine(total));
-  return total.failed === 0 ? 0 : 1;
+  const sum = total(counts, failures);
+  console.log(closingLine(sum));
+  return sum.failed === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clearReports, closingLine, count } from '../lib/counts.mjs';
+import { clearReports, closingLine, count, total } from '../lib/counts.mjs';
 import { folder } from './plant.mjs';
 
 /** A suite whose report says `report` (an object, or text as it is). */
@@ -54,4 +54,15 @@ test('the report of an earlier run is not counted', () => {
   const suites = [suite('a', ran(3, 0))];
   clearReports(suites);
   expect(count(suites)).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a run that failed never ends with 0 failed', () => {
+  const counts = { passed: 5, failed: 0 };
+  expect(total(counts, [])).toEqual({ passed: 5, failed: 0 });
+  expect(total(counts, ['lint', 'build'])).toEqual({ passed: 5, failed: 2 });
+  expect(total(counts, ['tests of the packages'])).toEqual({ passed: 5, failed: 1 });
+  expect(total({ passed: 5, failed: 3 }, ['tests of the packages', 'types'])).toEqual({
+    passed: 5,
+    failed: 4,
+  });
 });
