@@ -12,7 +12,6 @@ import { folder } from './plant.mjs';
 async function over(text, work) {
   const base = folder();
   for (const name of ['biome.json', 'tsconfig.base.json']) cpSync(join(root, name), join(base, name));
-  writeFileSync(join(base, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(join(base, 'a.ts'), text);
   return work(base);
 }
@@ -39,6 +38,7 @@ test.each([
 ])('types: %s', async (_, text, message) => {
   const check = (base) => {
     const settings = { extends: './tsconfig.base.json', compilerOptions: { noEmit: true }, files: ['a.ts'] };
+    writeFileSync(join(base, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(base, 'tsconfig.json'), JSON.stringify(settings));
     return tool('typescript/bin/tsc', ['-p', base, '--pretty', 'false']);
   };
