@@ -6,6 +6,7 @@ import { Ngram } from './ngram.ts';
 import { Reader } from './read.ts';
 import { Smoothing } from './smoothing.ts';
 import type { Level } from './text.ts';
+import type { Ids, Vocabulary } from './vocabulary.ts';
 
 /** What a model can be fitted to: a text, or its parts in order, as a file stream gives them. */
 export type Corpus = string | Iterable<string> | AsyncIterable<string>;
@@ -56,13 +57,16 @@ export async function fitNgram(
     onProgress?.({ phase, read, counted });
     return new Promise((resolve) => setTimeout(resolve)).then(() => signal?.throwIfAborted());
   };
-  const reader = new Reader(level);
-  for await (const part of partsOf(corpus)) {
-    reader.add(part);
-    read += part.length;
-    await pause('read', 0, part.length);
-  }
-  const { vocabulary, ids } = reader.finish();
+  const readAll = async (): Promise<{ vocabulary: Vocabulary; ids: Ids }> => {
+    const reader = new Reader(level);
+    for await (const part of untilAborted(partsOf(corpus), signal)) {
+      reader.add(part);
+      read += part.length;
+      await pause('read', 0, part.length);
+    }
+    return reader.finish();
+  };
+  const { vocabulary, ids } = await readAll();
   const trie = await countGrams(ids, vocabulary.size, order, (done, work) => pause('count', done, work));
   onProgress?.({ phase: 'count', read, counted: 1 });
   return new Ngram(vocabulary, new Smoothing(trie, vocabulary.size), ids.length);
@@ -84,5 +88,31 @@ async function* partsOf(corpus: Corpus): AsyncGenerator<string> {
     if (typeof part !== 'string') throw typeFault(WHAT, `corpus[${i}]`, part, 'a string');
     i++;
     yield part;
+  }
+}
+
+/** The same parts until the signal aborts, also while one is waited for: then its reason is thrown. */
+async function* untilAborted(
+  parts: AsyncGenerator<string>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  if (signal === undefined) return yield* parts;
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  aborted.catch(() => undefined);
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([parts.next(), aborted]);
+      if (done) return;
+      yield value;
+      signal.throwIfAborted();
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Not awaited: a source that hangs would hang this too.
+    parts.return(undefined).catch(() => undefined);
   }
 }

@@ -44,8 +44,9 @@ export class Generation implements IterableIterator<string> {
       );
     }
     checkInteger(WHAT, 'maxNewTokens', maxNewTokens, 0, MOST_TOKENS);
-    const stops = typeof stop === 'string' ? [stop] : stop;
-    if (!Array.isArray(stops)) throw typeFault(WHAT, 'stop', stop, 'a string or an array of strings');
+    const given: unknown = typeof stop === 'string' ? [stop] : stop;
+    if (!Array.isArray(given)) throw typeFault(WHAT, 'stop', stop, 'a string or an array of strings');
+    const stops = Array.from(given); // our own, without holes
     stops.forEach((each: unknown, i) => {
       if (typeof each !== 'string') throw typeFault(WHAT, `stop[${i}]`, each, 'a string');
       if (each === '') throw rangeFault(WHAT, `stop[${i}]`, each, 'not empty');
@@ -53,7 +54,7 @@ export class Generation implements IterableIterator<string> {
     const choose = tokenSampler === undefined ? inverted(model) : sampled(model, tokenSampler, prompt);
     this.tokens = generated(model, model.stateAfter(prompt), {
       maxNewTokens,
-      filter: new StopFilter([...stops]),
+      filter: new StopFilter(stops),
       choose: (p) => choose(p, stream),
     });
   }
@@ -129,6 +130,7 @@ function sampled(model: Ngram, sampler: TokenSampler, prompt: string): Choose {
   return (p, stream) => {
     logsOf(p, logits, machine());
     const id = sampler.sample(logits, stream, history);
+    checkInteger(WHAT, 'tokenSampler.sample()', id, 0, size - 1);
     history.output.push(id);
     return id;
   };

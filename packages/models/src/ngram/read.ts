@@ -13,8 +13,9 @@ export class Reader {
   private readonly seen: string[] = []; // tokens by their first appearance
   private readonly words: Map<string, number> = new Map();
   private readonly points: CodePoints = new CodePoints();
-  private rest = '';
-  private units = 0; // UTF-16 units of the parts before `rest`
+  private rest: string[] = []; // from the last cut on
+  private last = 32; // UTF-16 unit that was added last; at first a space, as if one stood before the text
+  private units = 0; // UTF-16 units before `rest`
 
   constructor(level: Level) {
     this.level = level;
@@ -22,15 +23,20 @@ export class Reader {
 
   /** The next part of the text. Throws a DataError at a lone surrogate. */
   add(part: string): void {
-    const text = this.rest + part;
-    const cut = lastCut(text, this.level);
-    this.read(cut === text.length ? text : text.slice(0, cut));
-    this.rest = text.slice(cut);
+    if (part === '') return;
+    const cut = lastCut(part, this.level, this.last);
+    this.last = part.charCodeAt(part.length - 1);
+    if (cut < 0) {
+      this.rest.push(part);
+    } else {
+      this.read(this.rest.join('') + part.slice(0, cut));
+      this.rest = [part.slice(cut)];
+    }
   }
 
   /** The whole text. Throws a DataError when there was none. */
   finish(): { vocabulary: Vocabulary; ids: Ids } {
-    this.read(this.rest);
+    this.read(this.rest.join(''));
     const { blocks, seen } = this;
     if (blocks.length === 0) throw new DataError('Cannot fit an n-gram model: the corpus is empty');
     const known = seen.filter((token) => token !== UNKNOWN).sort(compareTokens);

@@ -9,8 +9,24 @@ export type Level = 'character' | 'word';
  */
 export const UNKNOWN: string = '\uFFFD';
 
-// A word takes one space before it along; so does a mark. White space left over stands alone, piece by piece.
-const WORD = / ?[\p{L}\p{M}\p{N}\u00AD]+(?:['’-][\p{L}\p{M}\p{N}\u00AD]+)*| ?[^\s\p{L}\p{M}\p{N}\u00AD]|\s/gu;
+/** What a code point is to a word. */
+const INSIDE = 1;
+const SPACE = 2;
+const SYMBOL = 3;
+const isInside = /[\p{L}\p{M}\p{N}\u00AD]/u;
+const isWhite = /\s/;
+const pages: (Uint8Array | undefined)[] = [];
+
+/** INSIDE, SPACE or SYMBOL; looked up once and remembered, in pages of 256 code points. */
+function kindOf(point: number): number {
+  const page = (pages[point >>> 8] ??= new Uint8Array(256));
+  const known = page[point & 255];
+  if (known !== 0) return known;
+  const text = String.fromCodePoint(point);
+  const kind = isInside.test(text) ? INSIDE : isWhite.test(text) ? SPACE : SYMBOL;
+  page[point & 255] = kind;
+  return kind;
+}
 
 /**
  * The words of a text. A word is a run of letters, marks and digits, with apostrophes and hyphens inside it; every
@@ -23,17 +39,46 @@ const WORD = / ?[\p{L}\p{M}\p{N}\u00AD]+(?:['’-][\p{L}\p{M}\p{N}\u00AD]+)*| ?[
  * ```
  */
 export function wordsOf(text: string): string[] {
-  return text.match(WORD) ?? [];
+  // Not one regular expression: on a run of millions of letters the engine's overflows its stack.
+  const words: string[] = [];
+  for (let i = 0; i < text.length; ) {
+    const start = i;
+    if (text.charCodeAt(i) === 32) i++;
+    let kind = i < text.length ? kindOf(text.codePointAt(i)!) : SPACE;
+    if (kind === SPACE) {
+      // Alone, if there was no space before it; else that space is alone.
+      i = start + 1;
+    } else if (kind === SYMBOL) {
+      i += width(text, i);
+    } else {
+      while (kind === INSIDE) {
+        i += width(text, i);
+        const joined = i + 1 < text.length && isJoint(text.charCodeAt(i)) ? 1 : 0;
+        kind = i + joined < text.length ? kindOf(text.codePointAt(i + joined)!) : SPACE;
+        if (kind === INSIDE) i += joined;
+      }
+    }
+    words.push(text.slice(start, i));
+  }
+  return words;
 }
 
-/** Where a text may be cut so that both parts have the tokens they have in the whole; 0 where it may not. */
-export function lastCut(text: string, level: Level): number {
-  const end = text.length;
-  if (level === 'character') return end > 0 && isHigh(text.charCodeAt(end - 1)) ? end - 1 : end;
-  for (let i = end - 1; i > 0; i--) {
-    if (isSpace(text.charCodeAt(i)) && !isSpace(text.charCodeAt(i - 1))) return i;
+/** UTF-16 units of the code point at i. */
+const width = (text: string, i: number): number => (text.codePointAt(i)! > 0xffff ? 2 : 1);
+/** ' ’ and -, which join what is on both sides of them to one word. */
+const isJoint = (unit: number): boolean => unit === 0x27 || unit === 0x2019 || unit === 0x2d;
+
+/**
+ * The last place where a text may be cut so that both sides have the tokens they have in the whole, within the part
+ * of it that is given; -1 where there is none. `before` is the UTF-16 unit before the part, a space at the start.
+ */
+export function lastCut(part: string, level: Level, before: number): number {
+  const end = part.length;
+  if (level === 'character') return end > 0 && isHigh(part.charCodeAt(end - 1)) ? end - 1 : end;
+  for (let i = end - 1; i >= 0; i--) {
+    if (isSpace(part.charCodeAt(i)) && !isSpace(i > 0 ? part.charCodeAt(i - 1) : before)) return i;
   }
-  return 0;
+  return -1;
 }
 
 /** The end of a text that holds its last `n` tokens at least: what a context needs. */

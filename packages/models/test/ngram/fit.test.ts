@@ -113,3 +113,41 @@ test('a long fit lets others run, tells where it is, and ends when it is told to
   }
   await expect(ngram({ order: 3 }).fit(long, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
 });
+
+test('a fit ends when it is told to also while it waits for the corpus', async () => {
+  const control = new AbortController();
+  let returned = 0;
+  async function* hangs(): AsyncGenerator<string> {
+    yield 'a';
+    await new Promise(() => undefined);
+  }
+  const stopped = ngram({ order: 2 }).fit(hangs(), { signal: control.signal });
+  setTimeout(() => control.abort(new Error('enough')), 5);
+  await expect(stopped).rejects.toThrow('enough');
+
+  const between = new AbortController();
+  function* small(): Generator<string> {
+    try {
+      for (let i = 0; i < 1000; i++) {
+        if (i === 3) between.abort(new Error('between parts'));
+        yield 'abc';
+      }
+    } finally {
+      returned++;
+    }
+  }
+  await expect(ngram({ order: 2 }).fit(small(), { signal: between.signal })).rejects.toThrow('between parts');
+  expect(returned).toBe(1);
+  // The specification has no memory of it.
+  const spec = ngram({ order: 2 });
+  await expect(spec.fit('abc', { signal: AbortSignal.abort() })).rejects.toThrow();
+  expect((await spec.fit('abc')).trainingTokens).toBe(3);
+});
+
+test('a corpus in many small parts without white space takes time in proportion', async () => {
+  const parts = Array.from({ length: 100_000 }, () => '中');
+  const start = performance.now();
+  const model = await ngram({ order: 2, level: 'word' }).fit(parts);
+  expect(model.tokens[0]).toBe('中'.repeat(100_000));
+  expect(performance.now() - start).toBeLessThan(5000);
+});

@@ -78,6 +78,21 @@ test('the text ends as soon as it has a stop string, and nothing of that comes o
   );
 });
 
+test('a long stop string that nearly comes costs no more than its length', async () => {
+  const one = await ngram({ order: 2 }).fit('a'.repeat(100));
+  const stop = `${'a'.repeat(50_000)}b`;
+  const start = performance.now();
+  const text = one.generate({ stream: stream(1), stop: [stop, 'b'], maxNewTokens: 60_000 }).text();
+  expect(text).toBe('a'.repeat(60_000));
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test.each([99_999, -1, 1.5, NaN, undefined, 'a'])('a token sampler that says %o is refused', (id) => {
+  const tokenSampler = { sample: () => id } as never;
+  const generation = model.generate({ stream: stream(1), tokenSampler });
+  expect(() => generation.next()).toThrow(expect.objectContaining({ parameter: 'tokenSampler.sample()' }));
+});
+
 test('a stop string in the prompt does not count', () => {
   const text = model
     .generate({ prompt: 'the cat sleeps.', stream: stream(3), maxNewTokens: 30, stop: '.' })
@@ -96,6 +111,7 @@ test.each([
   ['maxNewTokens', { maxNewTokens: '5' }, 'STOKAST_E_TYPE'],
   ['stop', { stop: 3 }, 'STOKAST_E_TYPE'],
   ['stop[1]', { stop: ['a', null] }, 'STOKAST_E_TYPE'],
+  ['stop[0]', { stop: Array(1) }, 'STOKAST_E_TYPE'],
   ['stop[0]', { stop: [''] }, 'STOKAST_E_RANGE'],
   ['stop[0]', { stop: '' }, 'STOKAST_E_RANGE'],
   ['options.maxTokens', { maxTokens: 5 }, 'STOKAST_E_TYPE'],

@@ -44,15 +44,34 @@ test('words one after the other are the text', () => {
   fc.assert(fc.property(text, (given) => wordsOf(given).join('') === given));
 });
 
+test('words are those of the regular expression', () => {
+  const word =
+    / ?[\p{L}\p{M}\p{N}\u00AD]+(?:['’-][\p{L}\p{M}\p{N}\u00AD]+)*| ?[^\s\p{L}\p{M}\p{N}\u00AD]|\s/gu;
+  const any = fc.oneof(text, fc.string({ unit: 'binary', maxLength: 30 }), fc.string({ unit: 'grapheme' }));
+  fc.assert(
+    fc.property(any, (given) => {
+      expect(wordsOf(given)).toEqual(given.match(word) ?? []);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('words of any length', () => {
+  for (const unit of ['a', '𝒜', 'a-', 'e\u0301']) expect(wordsOf(unit.repeat(3e6)).length).toBeLessThan(3);
+});
+
 test('a cut does not change the tokens', () => {
   fc.assert(
-    fc.property(text, text, (a, b) => {
-      const cut = lastCut(a, 'word');
-      expect([...wordsOf(a.slice(0, cut)), ...wordsOf(a.slice(cut) + b)]).toEqual(wordsOf(a + b));
-      const points = lastCut(a, 'character');
-      expect([...a.slice(0, points), ...(a.slice(points) + b)]).toEqual([...(a + b)]);
+    fc.property(text, text, text, (a, b, c) => {
+      const before = a === '' ? 32 : a.charCodeAt(a.length - 1);
+      const cut = lastCut(b, 'word', before);
+      if (cut >= 0) {
+        expect([...wordsOf(a + b.slice(0, cut)), ...wordsOf(b.slice(cut) + c)]).toEqual(wordsOf(a + b + c));
+      }
+      const points = lastCut(b, 'character', before);
+      expect([...(a + b.slice(0, points)), ...(b.slice(points) + c)]).toEqual([...(a + b + c)]);
     }),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
   );
 });
 
