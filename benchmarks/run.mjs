@@ -53,10 +53,12 @@ for (const file of readdirSync(folder)
   const result = {
     title: topic.title,
     unit: topic.unit,
+    pairs: topic.pairs ?? false,
     rows: topic.rows
       .filter(({ name }) => times[name])
-      .map(({ name, runner }) => ({
+      .map(({ name, runner, kernel }) => ({
         name,
+        kernel,
         runtime: runners[runner ?? 'node'].version,
         ...summarise(times[name]),
       })),

@@ -38,7 +38,7 @@ export async function measureCase({ path, topic, runners, rounds, onRound }) {
     for (let i = 0; i < active.length; i++) {
       const entry = active[(i + round) % active.length];
       const { ns } = await entry.ask(entry.calls);
-      entry.times.push(ns / topic.elements);
+      entry.times.push(ns / (entry.row.elements ?? topic.elements));
     }
     onRound?.(round);
   }

@@ -12,7 +12,31 @@ const number = (x) =>
         : x.toFixed(2);
 
 /** One case as a Markdown section. */
-export function renderCase({ title, unit, rows, failed, bars, limits }) {
+export function renderCase(result) {
+  return result.pairs ? renderPairs(result) : renderRows(result);
+}
+
+/** Both backends side by side, a kernel a line. */
+function renderPairs({ title, unit, rows, failed }) {
+  const lines = [
+    `### ${title}`,
+    '',
+    `Medians in ${unit}, ${rows[0]?.runtime}.`,
+    '',
+    '| kernel | WebAssembly | TypeScript fallback | ratio |',
+    '|---|---:|---:|---:|',
+  ];
+  for (let i = 0; i + 1 < rows.length; i += 2) {
+    const [wasm, fallback] = [rows[i].median, rows[i + 1].median];
+    lines.push(
+      `| ${rows[i].kernel} | ${number(wasm)} | ${number(fallback)} | ${(fallback / wasm).toFixed(2)} |`,
+    );
+  }
+  for (const [name, reason] of Object.entries(failed)) lines.push(`| ${name} | not run: ${reason} | | |`);
+  return `${lines.join('\n')}\n`;
+}
+
+function renderRows({ title, unit, rows, failed, bars, limits }) {
   const best = Math.min(...rows.map(({ median }) => median));
   const lines = [
     `### ${title}`,
