@@ -1,8 +1,9 @@
-// Where the bytes of core.wasm are: its sections, its largest functions by the names they are exported under, its
-// largest segments of static data. `node tools/core-sizes.mjs [how many]`
+// What every entry costs, and where the bytes of core.wasm are: its sections, its largest functions by the names they
+// are exported under, its largest segments of static data. `npm run sizes [-- how many]`
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { bundled, entries } from './lib/bundle-size.mjs';
 import { root } from './lib/workspace.mjs';
 
 const bytes = readFileSync(join(root, 'packages', 'core-wasm', 'dist', 'core.wasm'));
@@ -42,7 +43,11 @@ const names = [
 const exported = new Map();
 const functions = [];
 const segments = [];
-console.log(`core.wasm ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
+for (const door of entries()) {
+  const { minified, gzipped } = await bundled(`export * from '${door}';`);
+  console.log(`${door}: ${minified} bytes minified, ${gzipped} gzipped`);
+}
+console.log(`core.wasm: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
 while (at < bytes.length) {
   const id = bytes[at++];
   const size = number();
