@@ -10,18 +10,22 @@ import { packages, root } from '../lib/workspace.mjs';
 export default async function nightly(rest) {
   const built = await step('build', () => turbo(['build']));
   if (built.code !== 0) return built.code;
-  process.env.STOKAST_SEED ??= String(Date.now() % 2147483647);
+  const seed = process.env.STOKAST_SEED ?? String(Date.now() % 2147483647);
   const suites = packages().filter(({ directory }) => existsSync(join(directory, 'test', 'nightly')));
   clearReports(suites);
   const results = [];
   for (const { name, directory } of suites) {
     const vitest = join(directory, 'node_modules', 'vitest', 'vitest.mjs');
     const args = [vitest, 'run', '--config', 'vitest.nightly.config.ts', ...rest];
-    const { code } = await command(process.execPath, args, { show: true, cwd: directory });
+    const { code } = await command(process.execPath, args, {
+      show: true,
+      cwd: directory,
+      env: { STOKAST_SEED: seed },
+    });
     results.push({ name, code, ...reported(directory) });
   }
   const page = join(root, 'docs', 'nightly.md');
-  writeFileSync(`${page}.partial`, render(results));
+  writeFileSync(`${page}.partial`, render(results, seed));
   renameSync(`${page}.partial`, page);
   const failed = results.filter(({ code }) => code !== 0).map(({ name }) => name);
   if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
@@ -39,12 +43,12 @@ function reported(directory) {
   return { passed: numPassedTests, failures, minutes: (end - startTime) / 60_000 };
 }
 
-function render(results) {
+function render(results, seed) {
   const date = new Date().toISOString().slice(0, 10);
   const lines = [
     '# The last night',
     '',
-    `\`npm run test:nightly\` on ${date}, Node ${process.versions.node}, \`STOKAST_SEED=${process.env.STOKAST_SEED}\`: larger samples, seeds that rotate. Written by the run.`,
+    `\`npm run test:nightly\` on ${date}, Node ${process.versions.node}, \`STOKAST_SEED=${seed}\`: larger samples, seeds that rotate. Written by the run.`,
     '',
     '| suite | passed | failed | minutes |',
     '|---|---:|---:|---:|',
