@@ -5,7 +5,7 @@
 //   c(h) = sum of c(hw) over w
 //
 // c counts occurrences for the longest n-grams, different left neighbours for shorter ones. Below the empty context
-// lies the uniform distribution over the known tokens and one unknown.
+// lies the uniform distribution over the known tokens and one unknown. Why so: docs/decisions/0024.
 import { find, type Grams, type Trie } from './trie.ts';
 
 /** D of a count: at 0 nothing, then D1, D2, and D3 for 3 and more. */

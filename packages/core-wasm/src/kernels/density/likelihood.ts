@@ -1,5 +1,5 @@
 // Sums of log-densities, and of their partial derivatives, over data: for each family the tree sum of what its
-// own fill gives, so that the total is the sum of the scalar values bit for bit.
+// own fill gives, so that the total is the sum of the scalar values bit for bit (docs/decisions/0020).
 // Trusts: parameters as each family's file says; `x` aligned to its elements; every push but the last of a
 // reduction has n a multiple of 128; `state` (reduce/tree.ts) has at most 1 + parameters columns, categorical 1.
 // Twin: simd/density/likelihood.ts
