@@ -1,11 +1,13 @@
-// `@stokast/core-wasm/typescript`: the fallback alone, with no WebAssembly in it at all.
+// `@stokast/core-wasm/typescript`: the fallback alone, with no WebAssembly in it at all. It has what the packages above
+// import from the main door, so that a bundler's alias can put it in that one's place.
 import * as kernels from './kernels/index';
-import { type Growable, Machine } from './machine';
+import { type Backend, type Growable, Machine } from './machine';
 import { attach } from './platform/platform';
 import { layTables } from './platform/static';
 
 export type { Backend, Engine, Kernels, Machine } from './machine';
 export { engines } from './machine';
+export { SCRATCH_BYTES } from './memory';
 
 let only: Machine | undefined;
 
@@ -29,3 +31,8 @@ export function typescriptMachine(): Machine {
   only = new Machine('typescript', kernels, memory);
   return only;
 }
+
+/** The machine of this realm: always the TypeScript one. */
+export const machine = (): Machine => typescriptMachine();
+/** Which backend runs: always `'typescript'`. */
+export const backend = (): Backend => 'typescript';
