@@ -1,7 +1,7 @@
 // Texts to learn from: those that come with the command, files, standard input.
 import { DataError } from '@stokast/core-wasm/errors';
 import { dataFile } from './data.ts';
-import { readInput } from './input.ts';
+import { inputName, readInput } from './input.ts';
 import type { Io } from './io.ts';
 
 /** The texts that come along, by name, and what suits each. */
@@ -18,15 +18,14 @@ export async function* readCorpus(io: Io, name: string): AsyncGenerator<string> 
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = 0;
   try {
-    for await (const chunk of readInput(io, path)) {
+    for await (const chunk of readInput(io, path, Object.keys(corpora))) {
       yield decoder.decode(chunk, { stream: true });
       read += chunk.length;
     }
     yield decoder.decode();
   } catch (error) {
     if (error instanceof TypeError) {
-      const where = path === '-' ? 'standard input' : path;
-      throw new DataError(`${where} is not UTF-8 text (near byte ${read})`);
+      throw new DataError(`${inputName(name)} is not UTF-8 text (near byte ${read})`);
     }
     throw error;
   }

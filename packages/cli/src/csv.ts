@@ -1,11 +1,11 @@
 // Columns of numbers from CSV (RFC 4180), read as a stream.
-import { DataError } from '@stokast/core-wasm/errors';
+import { DataError, show } from '@stokast/core-wasm/errors';
 import { CsvError, type Info, type Parser, parse } from 'csv-parse';
 import { dataFile, tables } from './data.ts';
 import { UsageError } from './exit.ts';
 import { hint, numberFrom } from './flags.ts';
 import { Growing } from './growing.ts';
-import { readInput } from './input.ts';
+import { inputName, readInput } from './input.ts';
 import type { Io } from './io.ts';
 
 export interface ColumnRequest {
@@ -32,6 +32,8 @@ export interface Column {
 /** What stands in a cell that has no value. */
 const MISSING = ['', 'na', 'n/a', 'nan', 'null'];
 const isMissing = (cell: string): boolean => MISSING.includes(cell.trim().toLowerCase());
+/** The longest row, in characters: longer ones are no tables, and would fill the memory. */
+const MAX_ROW = 16_777_216;
 /** How many places a message names. */
 const NAMED = 8;
 
@@ -41,9 +43,9 @@ const NAMED = 8;
  */
 export async function readColumn(io: Io, request: ColumnRequest): Promise<Column> {
   const shipped = Object.hasOwn(tables, request.file) ? dataFile(tables[request.file]) : undefined;
-  const source = readInput(io, shipped ?? request.file);
-  const where = request.file === '-' ? 'standard input' : request.file;
-  const parser = parse({ bom: true, info: true, relax_column_count: true });
+  const source = readInput(io, shipped ?? request.file, Object.keys(tables));
+  const where = inputName(request.file);
+  const parser = parse({ bom: true, info: true, relax_column_count: true, max_record_size: MAX_ROW });
   const reader = new ColumnReader(request, where);
   try {
     const feeding = feed(source, parser);
@@ -52,9 +54,26 @@ export async function readColumn(io: Io, request: ColumnRequest): Promise<Column
     }
     await feeding;
   } catch (error) {
-    throw error instanceof CsvError ? new DataError(`${where}: ${error.message}`) : error;
+    throw error instanceof CsvError ? new DataError(`${where} ${faultOf(error)}`) : error;
   }
   return reader.result();
+}
+
+/** What is wrong with the form of a file, without the cell itself, which may be anything. */
+function faultOf({ code, lines, message }: CsvError & { lines?: number }): string {
+  const at = lines === undefined ? '' : ` (line ${lines})`;
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `has a quote that is never closed${at}`;
+    case 'INVALID_OPENING_QUOTE':
+      return `has a quote inside a cell that does not begin with one${at}`;
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return `has text behind the closing quote of a cell${at}`;
+    case 'CSV_MAX_RECORD_SIZE':
+      return `has a row of more than ${MAX_ROW} characters${at}: is it a CSV file?`;
+    default:
+      return `is no CSV file: ${message}`;
+  }
 }
 
 async function feed(source: AsyncIterable<Uint8Array>, parser: Parser): Promise<void> {
@@ -121,7 +140,7 @@ class ColumnReader {
     const value = numberFrom(text);
     if (value === undefined) {
       throw new DataError(
-        `${this.where}, row ${this.rows} (line ${line}): ${this.label()} is no finite number: ${JSON.stringify(text)}`,
+        `${this.where}, row ${this.rows} (line ${line}): ${this.label()} is no finite number: ${show(text)}${this.separatorHint()}`,
       );
     }
     const group = this.byIndex < 0 ? '' : cells[this.byIndex].trim();
@@ -144,6 +163,14 @@ class ColumnReader {
     const groups = new Map([...this.groups].map(([group, values]) => [group, values.array()] as const));
     if (groups.size === 0) throw new DataError(`${this.where} has no rows of data for ${this.label()}`);
     return { name: this.name, groups, rows: this.rows, dropped: this.missingCount };
+  }
+
+  /** Many programs write "CSV" with other separators: with these, all of a row is one cell. */
+  private separatorHint(heading: string = this.name ?? ''): string {
+    const found = this.width === 1 ? [';', '\t', '|'].find((one) => heading.includes(one)) : undefined;
+    return found === undefined
+      ? ''
+      : ` (cells are separated by commas here, not by ${JSON.stringify(found)})`;
   }
 
   private label(): string {
@@ -169,6 +196,9 @@ class ColumnReader {
       return false;
     }
     const names = cells.map((cell) => cell.trim());
+    if (names.some((one) => one.includes('\0'))) {
+      throw new DataError(`${this.where} is no text (it has NUL characters): a CSV file is UTF-8`);
+    }
     if (column === undefined && names.length > 1) {
       throw new UsageError(`which column? --column takes one of ${names.join(', ')}`);
     }
@@ -182,7 +212,7 @@ class ColumnReader {
     const index = names.indexOf(name);
     if (index < 0) {
       throw new UsageError(
-        `${flag}: ${this.where} has no column ${JSON.stringify(name)}${hint(name, names)}; it has ${names.join(', ')}`,
+        `${flag}: ${this.where} has no column ${JSON.stringify(name)}${hint(name, names)}; it has ${names.join(', ')}${this.separatorHint(names[0])}`,
       );
     }
     if (names.indexOf(name, index + 1) >= 0)

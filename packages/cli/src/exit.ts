@@ -26,6 +26,11 @@ const NO_MEMORY = /allocation failed|invalid (typed )?array length|invalid strin
 
 /** How a failed command ends: the exit code, and what stands on stderr (nothing when the reader went away). */
 export function ending(error: unknown): { code: number; message: string } {
+  const { code, message } = endingOf(error);
+  return { code, message: code === exitCodes.bug ? message : readable(message) };
+}
+
+function endingOf(error: unknown): { code: number; message: string } {
   if (error instanceof ClosedPipe) return { code: exitCodes.ok, message: '' };
   if (!(error instanceof Error)) return bug(String(error));
   const { message } = error;
@@ -47,13 +52,20 @@ const bug = (what: string): { code: number; message: string } => ({
   message: `this is a bug in stokast, please report it:\n${what}`,
 });
 
+/** Messages quote what they were given, which may be anything: no line is long, and nothing in it moves the cursor. */
+function readable(message: string): string {
+  const lines = message.split('\n').map((line) => (line.length > 500 ? `${line.slice(0, 500)}...` : line));
+  return lines.join('\n').replace(/[^\P{Cc}\n]/gu, '\uFFFD');
+}
+
 function fileSentence(error: Error, code: string): string {
   const path = 'path' in error ? String(error.path) : 'a file';
+  const near = 'hint' in error ? String(error.hint) : '';
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'it is a folder',
     EACCES: 'permission denied',
     EPERM: 'permission denied',
   };
-  return `cannot use ${path}: ${reasons[code] ?? error.message}`;
+  return `cannot use ${path}: ${reasons[code] ?? error.message}${near}`;
 }

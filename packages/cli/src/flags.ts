@@ -24,14 +24,26 @@ export const number =
 const UNITS: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 const MAX_COUNT = 9007199254740991;
 
-/** Parser of a whole number >= `least`, such as 1000, 1e6, 10k, 4G, or `inf` where that makes sense. */
+/** Parser of a whole number from `least` to `most`, such as 1000, 1e6, 10k, 4G, or `inf` where that makes sense. */
 export const count =
-  (name: string, { least = 0, infinite = false }: { least?: number; infinite?: boolean } = {}) =>
+  (
+    name: string,
+    {
+      least = 0,
+      most = MAX_COUNT,
+      infinite = false,
+    }: { least?: number; most?: number; infinite?: boolean } = {},
+  ) =>
   (text: string): number => {
     if (infinite && /^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
     const [, digits, unit] = /^(.*?)([kmgt]?)$/i.exec(text) as RegExpExecArray;
     const value = (numberFrom(digits) ?? Number.NaN) * UNITS[unit.toLowerCase()];
-    if (!Number.isInteger(value) || value < least || value > MAX_COUNT) {
+    if (!Number.isInteger(value) || value < least || value > most) {
+      if (most < MAX_COUNT) {
+        throw new UsageError(
+          `--${name} must be a whole number from ${least} to ${most}: got ${JSON.stringify(text)}`,
+        );
+      }
       const forms = infinite ? 'such as 1000, 1e6, 10k, 4G or inf' : 'such as 1000, 1e6 or 10k';
       throw new UsageError(
         `--${name} must be a whole number >= ${least}, ${forms}: got ${JSON.stringify(text)}`,

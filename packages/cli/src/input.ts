@@ -1,14 +1,24 @@
 // Bytes of a file or of standard input.
 import { createReadStream } from 'node:fs';
+import { hint } from './flags.ts';
 import type { Io } from './io.ts';
 
-/** The bytes of a file, or for `-` of standard input. An error says which file it was. */
-export async function* readInput(io: Io, file: string): AsyncGenerator<Uint8Array> {
+/** A file as messages name it. */
+export const inputName = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/** The bytes of a file, or for `-` of standard input. An error says which file it was, and what `also` can be named. */
+export async function* readInput(
+  io: Io,
+  file: string,
+  also: readonly string[] = [],
+): AsyncGenerator<Uint8Array> {
   try {
     yield* file === '-' ? io.stdin() : createReadStream(file);
   } catch (error) {
     // Node names the file in some errors, and leaves it out in others (a folder).
-    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
+    if (!(error instanceof Error)) throw error;
+    const near = 'code' in error && error.code === 'ENOENT' ? hint(file, also) : '';
+    throw Object.assign(error, { path: file, hint: near });
   }
 }
 

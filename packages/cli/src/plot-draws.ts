@@ -1,5 +1,6 @@
 // Draws against what they should be: a histogram with the density, or bars with the probabilities.
 import { machine } from '@stokast/core-wasm';
+import { NumericalError } from '@stokast/core-wasm/errors';
 import type { Distribution, Stream } from '@stokast/sampling';
 import { short } from './numbers.ts';
 import { bars } from './terminal/bars.ts';
@@ -41,6 +42,10 @@ async function densityPlot(
 ): Promise<string[]> {
   const [low, high] = plotRange(distribution);
   const counts = new Float64Array(Math.max(10, Math.min(binsFor(screen), Math.floor(n / 20) + 10)));
+  const step = (high - low) / counts.length;
+  if (!Number.isFinite(step) || !Number.isFinite(1 / step) || low + step === low || high - step === high) {
+    throw new NumericalError(`${distribution} cannot be plotted: doubles are too few or too small there`);
+  }
   let sum = 0;
   let squares = 0;
   await each((values) => {

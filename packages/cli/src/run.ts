@@ -6,7 +6,7 @@ import type { Io } from './io.ts';
 import { version } from './version.ts';
 
 /** Flags of every command that take no value, and the one that does: they may also stand before the command. */
-const SWITCHES = ['--json', '--quiet', '-q', '--ascii', '--no-color', '--help', '-h'];
+const SWITCHES = ['--json', '--quiet', '-q', '--ascii', '--no-color', '--help', '-h', '--version', '-V'];
 const VALUED = ['--seed'];
 
 /** Runs `stokast` with `io.argv` and answers the exit code; nothing throws. */
@@ -14,11 +14,12 @@ export async function run(io: Io): Promise<number> {
   let name: string | undefined;
   try {
     const { argv } = io;
-    if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-      await io.out.write(`${version()}\n`);
+    const found = findCommand(argv);
+    if (found.wantsVersion) {
+      const json = argv.includes('--json');
+      await io.out.write(`${json ? JSON.stringify({ stokast: version() }) : version()}\n`);
       return exitCodes.ok;
     }
-    const found = findCommand(argv);
     name = found.name;
     if (name === undefined) {
       const { topHelp } = await import('./help.ts');
@@ -57,6 +58,7 @@ function findCommand(argv: readonly string[]): {
   name: string | undefined;
   rest: string[];
   wantsHelp: boolean;
+  wantsVersion: boolean;
 } {
   let at = 0;
   while (at < argv.length && argv[at].startsWith('-')) {
@@ -67,14 +69,17 @@ function findCommand(argv: readonly string[]): {
   const before = argv.slice(0, at);
   const after = argv.slice(at + 1);
   const name = argv[at];
-  if (name !== 'help') return { name, rest: [...after, ...before], wantsHelp: before.some(isHelp) };
-  return { name: after[0], rest: ['--help', ...before], wantsHelp: true };
+  const wantsVersion = before.some((flag) => flag === '--version' || flag === '-V');
+  if (name !== 'help')
+    return { name, rest: [...after, ...before], wantsHelp: before.some(isHelp), wantsVersion };
+  const about = after.find((one) => !one.startsWith('-'));
+  return { name: about, rest: ['--help', ...before], wantsHelp: true, wantsVersion };
 }
 
 const isHelp = (flag: string): boolean => flag === '--help' || flag === '-h';
 
 async function runCommand(io: Io, spec: CommandSpec<never>, argv: readonly string[]): Promise<number> {
-  const [{ Command }, { commandHelp }, { contextOf }] = await Promise.all([
+  const [{ Command, CommanderError }, { commandHelp }, { contextOf }] = await Promise.all([
     import('commander'),
     import('./help.ts'),
     import('./context.ts'),
@@ -106,8 +111,40 @@ async function runCommand(io: Io, spec: CommandSpec<never>, argv: readonly strin
     const flags = command.opts<CommonFlags>();
     code = await spec.run(context(flags), command.args, flags as never);
   });
-  await command.parseAsync(spec.dashes ? guardDashes(argv, command) : [...argv], { from: 'user' });
+  try {
+    await command.parseAsync(spec.dashes ? guardDashes(argv, command) : [...argv], { from: 'user' });
+  } catch (error) {
+    throw error instanceof CommanderError ? await usageError(error, command) : error;
+  }
   return code ?? exitCodes.ok;
+}
+
+/** What commander finds wrong, in our words where they can say more. */
+async function usageError(
+  { code, message }: import('commander').CommanderError,
+  command: import('commander').Command,
+): Promise<UsageError> {
+  const [{ hint }, { show }] = await Promise.all([import('./flags.ts'), import('@stokast/core-wasm/errors')]);
+  const quoted = /'(.*)'/s.exec(message)?.[1] ?? '';
+  if (code === 'commander.unknownOption') {
+    const flags = command.options.flatMap(({ long }) => long ?? []);
+    // -n for --n is a habit; of other short flags there is nothing to guess from.
+    const near = quoted.startsWith('--') || flags.includes(`-${quoted}`) ? hint(quoted, flags) : '';
+    return new UsageError(`unknown flag ${quoted}${near}`);
+  }
+  if (code === 'commander.missingArgument') {
+    const about = command.registeredArguments.find((one) => one.name() === quoted)?.description;
+    return new UsageError(`<${quoted}> is missing: ${about}`);
+  }
+  if (code === 'commander.optionMissingArgument') return new UsageError(`${quoted} needs a value`);
+  if (code === 'commander.excessArguments') {
+    const takes = command.registeredArguments.map((one) => ` <${one.name()}>`).join('') || ' no arguments';
+    const extra = command.args.slice(command.registeredArguments.length).join(' ');
+    return new UsageError(
+      `too many arguments: ${command.name()} takes${takes}, and ${show(extra)} is left over`,
+    );
+  }
+  return new UsageError(message.replace(/^error: /, ''));
 }
 
 /** Puts a blank before arguments that begin with a dash and are no flag of the command, so that they pass as arguments. */

@@ -24,7 +24,7 @@ export function defineTokenSampler(command: Command): void {
       'divides log-probabilities: below 1 bolder choices are rarer, 0 takes the likeliest',
       number('temperature'),
     )
-    .option('--top-k <k>', 'only the k likeliest tokens', count('top-k'))
+    .option('--top-k <k>', 'only the k likeliest tokens (0: all)', count('top-k'))
     .option('--top-p <p>', 'only the likeliest tokens that make up p, in (0, 1]', number('top-p'))
     .option('--min-p <p>', 'only tokens at least p times as likely as the likeliest', number('min-p'))
     .option(

@@ -8,7 +8,8 @@ function read(text: string | Uint8Array, request: Partial<ColumnRequest> = {}): 
   const io = {
     // Small pieces: nothing may depend on where they end.
     stdin: async function* () {
-      for (let i = 0; i < bytes.length; i += 7) yield bytes.slice(i, i + 7);
+      const step = bytes.length < 1e5 ? 7 : 65_536;
+      for (let i = 0; i < bytes.length; i += step) yield bytes.slice(i, i + step);
     },
   } as unknown as Io;
   return readColumn(io, {
@@ -119,6 +120,18 @@ describe('refuses', () => {
     ['a long row', 'x,y\n1,2,3\n', { column: 'x' }, 'DataError', /row 1 \(line 2\) has 3 cells/],
     ['a quote that never ends', 'x\n"1\n2\n', {}, 'DataError', /[Qq]uote/],
     ['a quote inside a cell', 'x\n1"2\n', {}, 'DataError', /[Qq]uote/],
+    [
+      'text behind a quote',
+      'x\n"1"2\n',
+      {},
+      'DataError',
+      /text behind the closing quote of a cell \(line 2\)/,
+    ],
+    ['another separator', 'x;y\n1;2\n', {}, 'DataError', /separated by commas here, not by ";"/],
+    ['a column behind another separator', 'x\ty\n1\t2\n', { column: 'x' }, 'UsageError', /not by "\\t"/],
+    ['UTF-16', '\0x\0\n\u00001\0\n', {}, 'DataError', /is no text \(it has NUL characters\)/],
+    ['a row without end', `x\n${'1'.repeat(17_000_000)}`, {}, 'DataError', /more than 16777216 characters/],
+    ['a value of any length, in few words', `x\n${'z'.repeat(9999)}`, {}, 'DataError', /: "z{37}\.\.\."$/],
     ['two columns of one name', 'x,x\n1,2\n', { column: 'x' }, 'DataError', /two columns named x/],
     [
       'a column that is not there',

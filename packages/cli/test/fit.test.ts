@@ -67,6 +67,12 @@ test.each([
   expect((await stokast(`fit ${family} -`, { stdin })).out).toMatch(expected);
 });
 
+test('rows of no group are a group', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'stokast-')), 'groups.csv');
+  writeFileSync(path, 'x,g\n1,a\n2,a\n3,\n4,\n');
+  expect((await stokast(`fit normal ${path} --column x --by g`)).out).toMatch(/^ +\(none\) +2 +3\.5 /m);
+});
+
 test('a value that a family cannot have is a fault of the data', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'stokast-')), 'negative.csv');
   writeFileSync(path, 'x\n1\n-2\n');

@@ -76,7 +76,7 @@ describe('integrate', () => {
   });
   test.each([
     ["integrate 'x'", 2, /--over is required/],
-    ['integrate --over normal', 2, /missing required argument/],
+    ['integrate --over normal', 2, /<expression> is missing/],
     ["integrate 'x +' --over normal", 2, /the text ends \(column 4\)\n {2}x \+\n {5}\^/],
     ["integrate 'x2' --over normal", 2, /x2 is not known/],
     ["integrate 'x' --over 'normal * normal'", 2, /x is not known here.*x1/],

@@ -82,6 +82,26 @@ describe('exit codes', () => {
     },
   );
 
+  test('names that come along are hints for files that are not there', async () => {
+    expect((await stokast('fit normal penguin')).err).toContain('(did you mean penguins?)');
+    expect((await stokast('generate --corpus shakespear')).err).toContain('(did you mean shakespeare?)');
+  });
+
+  test.each([
+    [`fit normal ${file('equal.csv', '1\n1\n')}`, 'equal.csv: Cannot fit Normal'],
+    [`generate --corpus ${file('nothing.txt', '')}`, 'nothing.txt: Cannot fit'],
+    [`generate --load ${file('no-model', 'hello')}`, 'no-model: Cannot load'],
+    ['generate --load -', 'standard input: Cannot load'],
+  ])('%s says which file it was', async (line, message) => {
+    expect((await stokast(line)).err).toContain(message);
+  });
+
+  test('messages are short and move no cursor, whatever they quote', async () => {
+    const { code, err } = await stokast(['sample', `\x1b[2J${'normal'.repeat(1e5)}\r`]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^[^\p{Cc}]{1,600}\nSee stokast sample --help\.\n$/u);
+  });
+
   test('of errors that no argument brings about', () => {
     expect(ending(new RangeError('Array buffer allocation failed')).code).toBe(5);
     expect(ending(Object.assign(new Error('no space'), { code: 'ENOSPC' })).code).toBe(5);
@@ -98,7 +118,14 @@ describe('hints', () => {
   test.each([
     ['smaple', /no command "smaple" \(did you mean sample\?\)/],
     ['sample nromal', /no family "nromal" \(did you mean normal\?\)/],
-    ['sample normal --sigam 2', /unknown option '--sigam'\n\(Did you mean --sigma\?\)/],
+    ['sample normal --sigam 2', /unknown flag --sigam \(did you mean --sigma\?\)/],
+    ['sample normal -n 5', /unknown flag -n \(did you mean --n\?\)/],
+    ['sample normal -x', /unknown flag -x\n/],
+    ['sample', /<family> is missing: uniform, normal/],
+    ['sample normal --mu', /--mu <number> needs a value/],
+    ['sample normal or uniform', /sample takes <family>, and "or uniform" is left over/],
+    ['doctor who', /doctor takes no arguments, and "who" is left over/],
+    ['generate --order 17', /--order must be a whole number from 1 to 16: got "17"/],
     ['bits --n 1 --engine chacha9', /chacha8/],
     ['sample normal --format jsn', /did you mean json\?/],
     ['sample exponential --mu 1', /exponential has no parameter mu: its flag is --rate/],
@@ -115,6 +142,7 @@ describe('hints', () => {
 
 describe('help', () => {
   test('of stokast lists every command', async () => {
+    expect((await stokast('help --help')).out).toBe((await stokast('--help')).out);
     const { out } = await stokast('--help');
     for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`  ${name} +${summary}`));
   });
@@ -137,6 +165,7 @@ describe('flags of every command', () => {
     expect(version()).toMatch(/^\d+\.\d+\.\d+$/);
     expect((await stokast('--version')).out).toBe(`${version()}\n`);
     expect((await stokast('-V')).out).toBe(`${version()}\n`);
+    expect(JSON.parse((await stokast('--version --json')).out)).toEqual({ stokast: version() });
   });
   test('may stand before the command', async () => {
     const { out } = await stokast('sample normal --n 3 --seed 7');

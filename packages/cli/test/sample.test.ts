@@ -43,6 +43,27 @@ describe('sample', () => {
     });
     expect((await stokast('sample normal --n 40000 --seed 42 --format json')).out).toBe(out);
   });
+  test.each([
+    'exponential --rate 1e-320 --json',
+    'exponential --rate 1e-320',
+    'normal --mu 1e308 --sigma 1e308 --n 100 --format f64',
+    'normal --mu 1e39 --format f32',
+  ])('%s: draws that are no numbers end with exit code 4', async (line) => {
+    const { code, err } = await stokast(`sample ${line} --seed 1`);
+    expect([code, err]).toEqual([4, expect.stringContaining('is too large for its format: Infinity')]);
+  });
+  test.each([
+    ['normal --n 0', 2],
+    ['normal --mu 1e17 --n 100', 4],
+    ['normal --sigma 1e-320 --n 100', 4],
+    ['normal --mu 1e308 --sigma 1e308 --n 100', 4],
+    ['exponential --rate 1e-320 --n 100', 4],
+    ['uniform --low 1 --high 1.0000000000000002 --n 100', 4],
+    ['uniform --low 1 --high 1.00000000000001 --n 100', 0],
+    ['normal --mu 1e14 --n 1', 0],
+  ])('%s --plot: %d', async (line, code) => {
+    expect((await stokast(`sample ${line} --plot --seed 1`)).code).toBe(code);
+  });
   test('no draws', async () => {
     expect((await stokast('sample normal --n 0 --seed 1')).out).toBe('');
     expect(JSON.parse((await stokast('sample normal --n 0 --seed 1 --json')).out).values).toEqual([]);

@@ -1,10 +1,11 @@
-import { DataError } from '@stokast/core-wasm/errors';
+import { DataError, NumericalError } from '@stokast/core-wasm/errors';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec } from '../command.ts';
 import { readColumn } from '../csv.ts';
 import { UsageError } from '../exit.ts';
 import { type AnyFit, type FamilyName, families, familyNamed } from '../families.ts';
 import { oneOf } from '../flags.ts';
+import { inputName } from '../input.ts';
 import { short } from '../numbers.ts';
 import { table } from '../terminal/table.ts';
 
@@ -61,7 +62,7 @@ export const fit: CommandSpec<Flags> = {
       await context.note(`left out ${data.dropped} of ${data.rows} rows: no value of ${label}`);
     }
     const fits = [...data.groups].map(([group, values]): Grouped => {
-      const where = by === undefined ? file : `${file}, ${by} = ${group}`;
+      const where = by === undefined ? inputName(file) : `${file}, ${by} = ${group}`;
       return [group, context.io.busy(() => fitted(family, values, where))];
     });
     if (context.json) {
@@ -87,7 +88,7 @@ function groupRows(by: string, fits: readonly Grouped[]): string[][] {
   return [
     [by, 'n', ...names.flatMap((name) => [name, '+-']), 'log-likelihood', 'AIC'],
     ...fits.map(([group, fit]) => [
-      group,
+      group === '' ? '(none)' : group,
       String(fit.n),
       ...names.flatMap((name) => cells(fit, name)),
       short(fit.logLikelihood, 8),
@@ -110,6 +111,7 @@ function fitted(family: FamilyName, values: Float64Array, where: string): AnyFit
     if (error instanceof RangeError && 'code' in error && error.code !== 'STOKAST_E_MEMORY') {
       throw new DataError(`${where}: ${error.message}`);
     }
+    if (error instanceof NumericalError) throw new NumericalError(`${where}: ${error.message}`);
     throw error;
   }
 }

@@ -1,11 +1,12 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { DataError } from '@stokast/core-wasm/errors';
 import { loadNgram, type Ngram, ngram } from '@stokast/models';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec, Context } from '../command.ts';
 import { corpora, isShipped, readCorpus } from '../corpus.ts';
 import { UsageError } from '../exit.ts';
 import { count, oneOf } from '../flags.ts';
-import { readWhole } from '../input.ts';
+import { inputName, readWhole } from '../input.ts';
+import { saveTo } from '../save.ts';
 import { defineTokenSampler, type TokenSamplerFlags, tokenSamplerFrom } from '../token-sampler.ts';
 
 type Level = 'character' | 'word';
@@ -63,7 +64,7 @@ export const generate: CommandSpec<Flags> = {
       .option(
         '--order <n>',
         'length of the longest n-grams, 1 to 16 (default 7 for characters, 4 for words)',
-        count('order', { least: 1 }),
+        count('order', { least: 1, most: 16 }),
       )
       .option('--load <file>', 'a model that --save wrote, in place of a corpus (- for standard input)')
       .option('--save <file>', 'writes the model; without --prompt, that is all')
@@ -97,11 +98,16 @@ export const generate: CommandSpec<Flags> = {
     const model =
       flags.load === undefined
         ? await learn(context, corpus, flags)
-        : loadNgram(await readWhole(context.io, flags.load));
+        : await naming(flags.load, async (file) => loadNgram(await readWhole(context.io, file)));
     if (flags.save !== undefined) {
       await saveTo(flags.save, model.save());
       await context.note(`saved ${flags.save}: order ${model.order}, ${model.trainingTokens} tokens learnt`);
-      if (flags.prompt === undefined) return undefined;
+      if (flags.prompt === undefined) {
+        const { level, order, trainingTokens } = model;
+        const saved = { command: 'generate', corpus, level, order, trainingTokens, saved: flags.save };
+        if (context.json) await context.print(JSON.stringify({ ...saved, ...madeBy('modified-kneser-ney') }));
+        return undefined;
+      }
     }
     const { level, order } = model;
     const { prompt = '', maxNewTokens = DEFAULTS[level].maxNewTokens, stop = [], n } = flags;
@@ -150,21 +156,21 @@ async function learn(context: Context, corpus: string, flags: Flags): Promise<Ng
   const level = flags.level ?? (isShipped(corpus) ? corpora[corpus].level : 'character');
   const progress = context.progress(`characters of ${corpus}`);
   const spec = ngram({ order: flags.order ?? DEFAULTS[level].order, level });
-  const model = await spec.fit(readCorpus(context.io, corpus), {
-    onProgress: ({ read }) => progress.update(read),
-  });
+  const model = await naming(corpus, (file) =>
+    spec.fit(readCorpus(context.io, file), { onProgress: ({ read }) => progress.update(read) }),
+  );
   progress.end();
   return model;
 }
 
-/** Whole or not at all: a file that is there is replaced only by a finished one. */
-async function saveTo(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
+/** Faults of the data say which file it came from. */
+async function naming<T>(file: string, work: (file: string) => Promise<T>): Promise<T> {
   try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
+    return await work(file);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    const name = inputName(file);
+    if (error instanceof DataError && !error.message.startsWith(name))
+      throw new DataError(`${name}: ${error.message}`);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { NumericalError } from '@stokast/core-wasm/errors';
 import type { Distribution } from '@stokast/sampling';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec, Context } from '../command.ts';
@@ -69,6 +70,7 @@ export const sample: CommandSpec<Flags> = {
     if (n === Number.POSITIVE_INFINITY && (format === 'json' || flags.plot)) {
       throw new UsageError(`--n inf has no end, and ${flags.plot ? 'a plot' : 'JSON'} needs one`);
     }
+    if (n === 0 && flags.plot) throw new UsageError('--n 0 leaves nothing to plot');
     const seed = await context.seed();
     const stream = await context.stream();
     const progress = context.progress('draws', n);
@@ -93,7 +95,7 @@ export const sample: CommandSpec<Flags> = {
       format: kind,
       n,
       chunk,
-      fill: (out) => distribution.fill(stream, out as Float64Array),
+      fill: (out) => checkFinite(distribution, distribution.fill(stream, out as Float64Array)),
       json: { head, name: 'values' },
       update: progress.update,
     });
@@ -101,6 +103,13 @@ export const sample: CommandSpec<Flags> = {
     return undefined;
   },
 };
+
+/** Parameters near the ends of the doubles (or of the singles) have draws beyond them: no number to write. */
+function checkFinite(distribution: Distribution, values: Numbers): void {
+  for (const x of values) {
+    if (x - x !== 0) throw new NumericalError(`a draw of ${distribution} is too large for its format: ${x}`);
+  }
+}
 
 function formatOf(context: Context, { format, plot }: Flags): Format {
   if (plot && (format !== undefined || context.json))

@@ -1,7 +1,6 @@
 import { stream } from '@stokast/sampling';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec } from '../command.ts';
-import { UsageError } from '../exit.ts';
 import { count } from '../flags.ts';
 import { wrap } from '../help.ts';
 import { quoted, seedFrom } from '../seed.ts';
@@ -27,13 +26,15 @@ export const tour: CommandSpec<Flags> = {
     { line: 'stokast tour --part 2 --seed 1', says: 'the second alone: a Gaussian against its density' },
     { line: 'stokast tour --part 4 --seed 1 --json', says: 'the numbers of the fourth, for programs' },
   ],
-  about: `Parts: ${parts.map(({ title }, i) => `${i + 1} ${title.toLowerCase()}`).join('; ')}. Every number but the timings follows from the seed.`,
+  about: `Parts: ${parts.map(({ title }, i) => `${i + 1} ${title}`).join('; ')}. Every number but the timings follows from the seed.`,
   define(command) {
-    command.option('--part <number>', `one part alone, 1 to ${parts.length}`, count('part', { least: 1 }));
+    command.option(
+      '--part <number>',
+      `one part alone, 1 to ${parts.length}`,
+      count('part', { least: 1, most: parts.length }),
+    );
   },
   async run(context, _, { part }) {
-    if (part !== undefined && part > parts.length)
-      throw new UsageError(`--part is 1 to ${parts.length}: got ${part}`);
     const seed = await context.seed();
     const { screen } = context;
     const { style } = screen;

@@ -190,8 +190,14 @@ export class Parser {
     } else if (Object.hasOwn(functions, name)) {
       this.call(name as FunctionName, token);
     } else {
-      const known = [...new Set([...this.variables, ...Object.keys(constants), ...Object.keys(functions)])];
-      throw this.fault(`${name} is not known here${hint(name, known)}; there are ${known.join(', ')}`, token);
+      const { variables } = this;
+      const some = variables.length > 3 ? [variables[0], '...', variables[variables.length - 1]] : variables;
+      const others = [...Object.keys(constants), ...Object.keys(functions)];
+      const near = /^x\d*$/.test(name) ? '' : hint(name, [...variables, ...others]);
+      throw this.fault(
+        `${name} is not known here${near}; there are ${[...some, ...others].join(', ')}`,
+        token,
+      );
     }
   }
 

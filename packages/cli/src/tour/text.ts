@@ -105,7 +105,8 @@ async function shakespeare({ context, screen, stream, say, show }: Stage): Promi
   await show(['', ...bars(screen, items, Math.min(50, screen.width - 34)), '']);
   const prompt = 'ROMEO:\n';
   const drawn = model.generate({ prompt, stream: stream.split('shakespeare'), maxNewTokens: 320 }).text();
-  const lines = `${prompt}${drawn}`.split('\n');
-  await show(lines.map((line) => `  ${line}`.trimEnd()));
+  await say('A scene of its own, drawn a character at a time from "ROMEO:" on:');
+  const lines = `${prompt}${drawn} ...`.split('\n');
+  await show(['', ...lines.map((line) => `  ${line}`.trimEnd())]);
   return { nats, text: drawn };
 }

@@ -69,6 +69,7 @@ describe('faults point at the column', () => {
     ['0 < x < 1', 7, /do not chain/],
     ['sine(x)', 1, /sine is not known here.*did you mean sin\?/],
     ['y', 1, /y is not known here/],
+    ['x1', 1, /x1 is not known here; there are x, pi/],
     ['exp x', 5, /expected \( after exp/],
     ['exp(x', 6, /expected \) to close exp\(/],
     ['exp(x, 2)', 1, /exp takes 1 argument: got 2/],
