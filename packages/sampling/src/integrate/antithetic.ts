@@ -38,7 +38,7 @@ export const antithetic: Method = {
         tails.show(y);
       }
       const estimate = meanOf(moments.finish());
-      const tailShape = tails.shape();
+      const tailShape = tails.shape(estimate.value);
       return {
         ...estimate,
         samples: n,

@@ -59,7 +59,7 @@ export const importance: Method = {
         heaviest.sorted(),
         counting.sorted().slice(-1 - tailLength(counted)),
       );
-      const tailShape = tails.shape();
+      const tailShape = tails.shape(estimate.value);
       return {
         ...estimate,
         samples: n,

@@ -5,6 +5,7 @@ import type { Stream } from '../stream/stream.ts';
 import type { Evaluate } from './integrand.ts';
 import type { Estimate } from './interval.ts';
 import type { Moments } from './moments.ts';
+import { NO_VARIANCE } from './tail.ts';
 import type { Target } from './target.ts';
 
 export interface Run {
@@ -50,9 +51,6 @@ export function meanOf(parts: Moments): Estimate & { readonly errorOfError: numb
     errorOfError: Math.sqrt(Math.max(kurtosis - 1, 0) / n) / 2,
   };
 }
-
-/** Above this shape of its tail, a law has no variance. */
-const NO_VARIANCE = 0.5;
 
 /** Words on an estimate that stands on too little, and on values whose variance may not exist. */
 export function doubts(

@@ -26,7 +26,7 @@ export const plain: Method = {
         tails.show(y);
       }
       const estimate = meanOf(moments.finish());
-      const tailShape = tails.shape();
+      const tailShape = tails.shape(estimate.value);
       return {
         ...estimate,
         samples: n,

@@ -56,7 +56,7 @@ export const qmc: Method = {
       });
     }
     const estimate = meanOf(momentsOf(means));
-    const tailShape = tails.shape();
+    const tailShape = tails.shape(estimate.value);
     return {
       ...estimate,
       samples: n,

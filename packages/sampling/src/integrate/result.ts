@@ -19,7 +19,7 @@ export interface Diagnostics {
   readonly degreesOfFreedom: number;
   /** Relative standard deviation of the standard error. */
   readonly errorOfError: number;
-  /** Pareto shape k-hat of the heavier tail of the values; above 0.5 their variance may be infinite. */
+  /** Pareto shape k-hat of the heavier tail of the values; above 0.5 their variance may be infinite. Absent where there is no saying. */
   readonly tailShape?: number;
   /** antithetic */
   readonly pairs?: number;

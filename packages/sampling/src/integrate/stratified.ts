@@ -98,7 +98,7 @@ export const stratified: Method = {
         degreesOfFreedom: cells > 1 ? Math.min(degreesOfFreedom, cells * (draws - 1)) : draws - 1,
       };
       const errorOfError = Math.sqrt(1 / (2 * estimate.degreesOfFreedom));
-      const tailShape = tails.shape();
+      const tailShape = tails.shape(estimate.value);
       return {
         ...estimate,
         errorOfError,

@@ -64,12 +64,51 @@ export class Tails {
     this.lower.show(values, -1);
   }
 
-  /** The larger shape of the two; undefined when neither tail has 5 different values. */
-  shape(): number | undefined {
-    const shapes = [paretoShape(this.upper.sorted()), paretoShape(this.lower.sorted())];
+  /** The larger shape of the two, of values with this mean; undefined when neither tail has 5 different values. */
+  shape(mean: number): number | undefined {
+    const shapes = [tailShape(this.upper.sorted(), mean), tailShape(this.lower.sorted(), -mean)];
     const known = shapes.filter((shape) => shape !== undefined);
     return known.length === 0 ? undefined : known.reduce((a, b) => Math.max(a, b));
   }
+}
+
+/** Above this shape a law has no variance. */
+export const NO_VARIANCE = 0.5;
+/** The fewest values whose own shape says something. */
+const FEW = 10;
+
+/**
+ * The shape of the tail, given as ascending values, of a law with this mean. A shape above 1/2 has to be believed:
+ * the fit is misled where its threshold lies in the bulk and what is beyond is something else, such as the rare
+ * negative values of a sine, and then finds a tail without a variance that ends at a bound. But where there is no
+ * variance, however many values there are, few hold their spread, and these have a heavy tail too. So there is no
+ * saying (undefined) where more than 30 do, and more than one in 25, or where their own shape is below 1/2 by 2.5
+ * standard errors of (1 + 1/2) / sqrt(m), shrunk as the shape is.
+ */
+export function tailShape(ascending: Float64Array, mean: number): number | undefined {
+  const shape = paretoShape(ascending);
+  if (shape === undefined || shape <= NO_VARIANCE) return shape;
+  const holders = effectiveNumber(ascending, mean);
+  if (holders > 30 && holders > ascending.length / 25) return undefined;
+  const m = Math.min(Math.max(Math.ceil(holders), FEW), ascending.length - 1);
+  const top = ascending.subarray(ascending.length - m - 1);
+  if (top[0] === top[m]) return undefined;
+  const theirs = paretoShape(top);
+  const bound = NO_VARIANCE - (3.75 * Math.sqrt(m)) / (m + 10);
+  return theirs !== undefined && theirs < bound ? undefined : shape;
+}
+
+/** How many values hold the spread, in effect: (sum d^2)^2 / sum d^4, d the deviations from the mean. */
+function effectiveNumber(values: Float64Array, mean: number): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+  let squares = 0;
+  let fourths = 0;
+  for (const value of values) {
+    const square = ((value - mean) / largest) * ((value - mean) / largest);
+    squares += square;
+    fourths += square * square;
+  }
+  return (squares * squares) / fourths;
 }
 
 /** Excesses below this share of the largest value are rounding: the values are equal. */
