@@ -26,7 +26,9 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 
 const compile = (): WebAssembly.Module => new WebAssembly.Module(decode(inlined));
 
-const door: ReturnType<typeof loader> = /* @__PURE__ */ loader(compile);
+const compileLater = async (): Promise<WebAssembly.Module> => WebAssembly.compile(decode(inlined));
+
+const door: ReturnType<typeof loader> = /* @__PURE__ */ loader(compile, compileLater);
 
 /** The machine of this realm, made at the first call. */
 export const machine = (): Machine => door.machine();
@@ -36,5 +38,8 @@ export const backend = (): Backend => door.backend();
 export const fallbackReason = (): string | undefined => door.fallbackReason();
 /** Forces a backend, or lets the engine decide again (`'auto'`). Throws STOKAST_E_BACKEND when it cannot run here. */
 export const useBackend = (choice: Backend | 'auto'): Machine => door.useBackend(choice);
-/** For those who want to wait, or who bring the module themselves. Nobody has to call it. */
+/**
+ * For those who want to wait, so that the module is compiled in the background, or who bring it themselves. Nobody
+ * has to call it.
+ */
 export const init: (typeof door)['init'] = (options) => door.init(options);

@@ -33,8 +33,14 @@ function unavailable(cause: unknown): Error & { code: ErrorCode } {
   return Object.assign(error, { code: 'STOKAST_E_BACKEND' as const });
 }
 
-/** The functions of the package's entry, given the way in which that entry comes by the module. */
-export function loader(compile: () => WebAssembly.Module): {
+/**
+ * The functions of the package's entry, given how that entry comes by the module: at once, and for those who wait, by
+ * the engine's own compilation in the background, which has no limits of size.
+ */
+export function loader(
+  compile: () => WebAssembly.Module,
+  compileLater: () => Promise<WebAssembly.Module>,
+): {
   machine: () => Machine;
   backend: () => Backend;
   fallbackReason: () => string | undefined;
@@ -71,7 +77,13 @@ export function loader(compile: () => WebAssembly.Module): {
 
   async function init(options: { module?: ModuleSource } = {}): Promise<Machine> {
     const source = options.module;
-    if (source === undefined) return machine();
+    if (source === undefined) {
+      if (!current && !wasm) {
+        const module = await compileLater().catch(() => undefined); // `machine` finds the reason again
+        if (!current && module) return use(openWasm(() => module));
+      }
+      return machine();
+    }
     try {
       const module = await compileFrom(source);
       // One machine a realm: what came first, meanwhile too, stays.

@@ -8,7 +8,10 @@ export type { Backend, Engine, Kernels, Machine } from './machine';
 export { engines } from './machine';
 export { SCRATCH_BYTES } from './memory';
 
-const door: ReturnType<typeof loader> = /* @__PURE__ */ loader(() => module);
+const door: ReturnType<typeof loader> = /* @__PURE__ */ loader(
+  () => module,
+  async () => module,
+);
 
 /** The machine of this realm, made at the first call. */
 export const machine = (): Machine => door.machine();
@@ -18,5 +21,5 @@ export const backend = (): Backend => door.backend();
 export const fallbackReason = (): string | undefined => door.fallbackReason();
 /** Forces a backend, or lets the engine decide again (`'auto'`). Throws STOKAST_E_BACKEND when it cannot run here. */
 export const useBackend = (choice: Backend | 'auto'): Machine => door.useBackend(choice);
-/** For those who want to wait, or who bring the module themselves. Nobody has to call it. */
+/** For those who bring the module themselves. Nobody has to call it. */
 export const init: (typeof door)['init'] = (options) => door.init(options);

@@ -15,10 +15,11 @@ const broken = (why: Error): (() => WebAssembly.Module) => {
 };
 
 /** The loader of a realm in which nothing has been loaded yet. */
-let door: (compile: () => WebAssembly.Module) => Door;
+let door: (compile: () => WebAssembly.Module, later?: () => Promise<WebAssembly.Module>) => Door;
 beforeEach(async () => {
   vi.resetModules();
-  door = (await import('../src/load')).loader;
+  const { loader } = await import('../src/load');
+  door = (now, later = async () => now()) => loader(now, later);
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -135,6 +136,30 @@ describe('init', () => {
     const { init, machine } = door(compile);
     expect(await init()).toBe(machine());
     expect((await init({})).backend).toBe('wasm');
+  });
+
+  test('without a module waits for the background where the foreground has a limit', async () => {
+    const limited = broken(new RangeError('larger than 4KB'));
+    const { init, backend, useBackend } = door(limited, () => WebAssembly.compile(bytes));
+    const [first, second] = await Promise.all([init(), init()]);
+    expect(first.backend).toBe('wasm');
+    expect(second).toBe(first);
+    expect(useBackend('auto')).toBe(first);
+    expect(backend()).toBe('wasm');
+  });
+
+  test('without a module falls back as the first use does', async () => {
+    const failing = door(broken(new Error('blocked by CSP')));
+    expect((await failing.init()).backend).toBe('typescript');
+    expect(failing.fallbackReason()).toBe('blocked by CSP');
+  });
+
+  test('a choice made while init waits stays', async () => {
+    const { init, useBackend, backend } = door(compile, () => WebAssembly.compile(bytes));
+    const waiting = init();
+    useBackend('typescript');
+    expect((await waiting).backend).toBe('typescript');
+    expect(backend()).toBe('typescript');
   });
 
   test('takes over from the fallback', async () => {
