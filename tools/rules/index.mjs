@@ -6,5 +6,6 @@ import * as gitFiles from './git-files.mjs';
 import * as hostMath from './host-math.mjs';
 import * as kernelSubset from './kernel-subset.mjs';
 import * as layers from './layers.mjs';
+import * as links from './links.mjs';
 
-export const rules = [layers, hostMath, kernelSubset, exports, docs, catalog, gitFiles];
+export const rules = [layers, hostMath, kernelSubset, exports, docs, catalog, links, gitFiles];

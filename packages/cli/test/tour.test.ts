@@ -59,4 +59,5 @@ test('says the seed, and how to see each part again', async () => {
   expect(out).toContain("stokast tour --part 3 --seed 'my seed'");
   const started = await stokast('tour --part 3 --seed 1', { env: { npm_lifecycle_event: 'start' } });
   expect(started.out).toContain('npm start -- --part 3 --seed 1');
+  expect(started.out).toContain('npx stokast --help');
 });

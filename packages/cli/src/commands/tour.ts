@@ -77,12 +77,13 @@ export const tour: CommandSpec<Flags> = {
     await say(`Seed ${seed}, ${seconds.toFixed(1)} s. Every number but the timings follows from the seed:`);
     const again = part === undefined ? parts.map((_one, i) => i + 1) : [part];
     // `npm start` runs this too, where there may be no `stokast` to call.
-    const command = context.io.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'stokast tour';
+    const started = context.io.env.npm_lifecycle_event === 'start';
+    const command = started ? 'npm start --' : 'stokast tour';
     for (const number of again) {
       const title = style.dim(parts[number - 1].title);
       await print(`    ${command} --part ${number} --seed ${quoted(seed)}   ${title}`);
     }
-    await say('What else there is: stokast --help');
+    await say(`What else there is: ${started ? 'npx ' : ''}stokast --help`);
     return undefined;
   },
 };
