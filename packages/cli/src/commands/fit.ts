@@ -54,7 +54,7 @@ export const fit: CommandSpec<Flags> = {
   async run(context, [name, file], { column, by, missing }) {
     const family = familyNamed(name);
     if (by !== undefined && by === column) throw new UsageError('--by and --column are the same column');
-    const progress = context.progress(`rows of ${file}`);
+    const progress = context.progress(`rows of ${inputName(file)}`);
     const data = await readColumn(context.io, { file, column, by, missing, update: progress.update });
     progress.end();
     if (data.dropped > 0) {

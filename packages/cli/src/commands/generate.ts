@@ -154,7 +154,7 @@ const collect = (text: string, before: readonly string[] = []): string[] => [
 
 async function learn(context: Context, corpus: string, flags: Flags): Promise<Ngram> {
   const level = flags.level ?? (isShipped(corpus) ? corpora[corpus].level : 'character');
-  const progress = context.progress(`characters of ${corpus}`);
+  const progress = context.progress(`characters of ${inputName(corpus)}`);
   const spec = ngram({ order: flags.order ?? DEFAULTS[level].order, level });
   const model = await naming(corpus, (file) =>
     spec.fit(readCorpus(context.io, file), { onProgress: ({ read }) => progress.update(read) }),
