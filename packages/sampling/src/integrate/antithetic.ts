@@ -18,9 +18,11 @@ export const antithetic: Method = {
       const points = new Float64Array(block * 2 * d);
       const values = new Float64Array(block * 2);
       const means = new Float64Array(block);
+      // A tail takes independent values: those of a pair are equal where f is even.
+      const firsts = new Float64Array(block);
       const uniforms = new Float64Array(block);
       const lanes = lanesOf(source, d);
-      const tails = new Tails(n);
+      const tails = new Tails(pairs);
       for (let done = 0; done < pairs; done += block) {
         const count = Math.min(block, pairs - done);
         const x = points.subarray(0, count * 2 * d);
@@ -33,9 +35,12 @@ export const antithetic: Method = {
           }
         });
         evaluate(x, count * 2, y, done * 2);
-        for (let i = 0; i < count; i++) means[i] = 0.5 * y[2 * i] + 0.5 * y[2 * i + 1];
+        for (let i = 0; i < count; i++) {
+          means[i] = 0.5 * y[2 * i] + 0.5 * y[2 * i + 1];
+          firsts[i] = y[2 * i];
+        }
         moments.push(means.subarray(0, count));
-        tails.show(y);
+        tails.show(firsts.subarray(0, count));
       }
       const estimate = meanOf(moments.finish());
       const tailShape = tails.shape(estimate.value);

