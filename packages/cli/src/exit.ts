@@ -40,7 +40,10 @@ function endingOf(error: unknown): { code: number; message: string } {
   if (code.startsWith('commander.'))
     return { code: exitCodes.usage, message: message.replace(/^error: /, '') };
   if (UNREADABLE.includes(code)) return { code: exitCodes.data, message: fileSentence(error, code) };
-  if (EXHAUSTED.includes(code)) return { code: exitCodes.resources, message };
+  if (EXHAUSTED.includes(code)) {
+    const where = 'path' in error ? `${error.path}: ` : '';
+    return { code: exitCodes.resources, message: where + message };
+  }
   if (error instanceof RangeError && NO_MEMORY.test(message)) {
     return { code: exitCodes.resources, message: `out of memory (${message})` };
   }

@@ -105,6 +105,9 @@ describe('exit codes', () => {
   test('of errors that no argument brings about', () => {
     expect(ending(new RangeError('Array buffer allocation failed')).code).toBe(5);
     expect(ending(Object.assign(new Error('no space'), { code: 'ENOSPC' })).code).toBe(5);
+    expect(ending(Object.assign(new Error('no space'), { code: 'ENOSPC', path: 'a' })).message).toBe(
+      'a: no space',
+    );
     expect(ending(Object.assign(new RangeError('x'), { code: 'STOKAST_E_EXHAUSTED' })).code).toBe(5);
     expect(ending(new TypeError('x is not a function'))).toMatchObject({
       code: 70,
