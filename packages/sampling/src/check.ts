@@ -47,10 +47,9 @@ export function checkInteger(
   low: number,
   high: number,
 ): asserts value is number {
-  isNumber(what, parameter, value, `, an integer in [${low}, ${high}]`);
-  if (!(Number.isInteger(value) && value >= low && value <= high)) {
-    throw rangeFault(what, parameter, value, `an integer in [${low}, ${high}]`);
-  }
+  if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return;
+  const fault = typeof value === 'number' ? rangeFault : typeFault;
+  throw fault(what, parameter, value, `an integer in [${low}, ${high}]`);
 }
 
 /** How many draws: an integer in [0, 2^27]. */

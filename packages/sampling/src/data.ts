@@ -17,9 +17,10 @@ const TABLE_ROOM: number = SCRATCH_BYTES - 8 * CHUNK;
 
 /**
  * A caller's numbers as doubles or singles: those arrays as they are, others copied. Throws a TypeError for anything
- * that is not an array of numbers; an ordinary array is checked for NaN on the way (`data[3]`), a typed one is not.
+ * that is not an array of numbers (`also` says what else is allowed); an ordinary array is checked for NaN on the way
+ * (`data[3]`), a typed one is not.
  */
-export function asFloats(what: string, parameter: string, value: unknown): Floats {
+export function asFloats(what: string, parameter: string, value: unknown, also = ''): Floats {
   const name = typedName(value);
   if (name !== undefined) {
     const array = value as NumberArray;
@@ -41,7 +42,7 @@ export function asFloats(what: string, parameter: string, value: unknown): Float
     }
     return copy;
   }
-  throw typeFault(what, parameter, value, 'an array of numbers, a typed array of numbers, or kept data');
+  throw typeFault(what, parameter, value, `an array or typed array of numbers${also}`);
 }
 
 /** Throws a RangeError that names the first NaN, or with `finite` the first infinity as well. */
@@ -70,6 +71,17 @@ export interface Source {
   atLeast(least: number): void;
 }
 
+/** Shows every element and its index, in order. */
+export function eachValue(source: Source, see: (x: number, i: number) => void): void {
+  let seen = 0;
+  source.pass((m, address, n, single) => {
+    const view = single === 1 ? m.f32 : m.f64;
+    const start = address >> (3 - single);
+    for (let i = 0; i < n; i++) see(view[start + i], seen + i);
+    seen += n;
+  });
+}
+
 function checkLength(what: string, parameter: string, length: number, least: number): void {
   if (length < least) {
     throw rangeFault(what, `${parameter}.length`, length, `at least ${least}`, 'STOKAST_E_LENGTH');
@@ -79,7 +91,7 @@ function checkLength(what: string, parameter: string, length: number, least: num
 /** The data behind a public argument. Throws a TypeError when it is none. */
 export function sourceOf(what: string, parameter: string, data: unknown): Source {
   if (data instanceof KeptData) return data.source(what, parameter);
-  const values = asFloats(what, parameter, data);
+  const values = asFloats(what, parameter, data, ', or kept data');
   return {
     length: values.length,
     machine: machine(),

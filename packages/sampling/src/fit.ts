@@ -2,7 +2,7 @@
 import { machine } from '@stokast/core-wasm';
 import type { Data } from './data.ts';
 import type { Distribution, Parameters } from './distributions/distribution.ts';
-import { round, table, withError } from './format.ts';
+import { Printed, round, table, withError } from './format.ts';
 
 /** A fit as JSON. */
 export interface FitState {
@@ -17,6 +17,9 @@ export interface FitState {
   readonly bic: number;
   readonly n: number;
 }
+
+/** Rows of a summary. */
+const LONGEST = 40;
 
 /** What a family says about its fit, beside the distribution. */
 interface Findings<S> {
@@ -35,7 +38,7 @@ interface Findings<S> {
 export class Fit<
   D extends Distribution,
   S extends Parameters = Readonly<Record<keyof D['parameters'], number>>,
-> {
+> extends Printed {
   readonly distribution: D;
   /** The standard deviation that each estimate would have over many such data sets, in the parameter's unit. */
   readonly standardErrors: S;
@@ -51,6 +54,7 @@ export class Fit<
 
   /** @internal */
   constructor(distribution: D, data: Data, findings: Findings<S>) {
+    super();
     const { standardErrors, information, free, n } = findings;
     this.distribution = distribution;
     this.standardErrors = standardErrors;
@@ -87,7 +91,7 @@ export class Fit<
     );
   }
 
-  toString(): string {
+  override toString(): string {
     const rows = this.rows().map(([name, estimate, error]) => `${name} = ${withError(estimate, error)}`);
     const shown = rows.length > 6 ? [...rows.slice(0, 6), `... ${rows.length} in all`] : rows;
     return `${this.distribution.name}(${shown.join(', ')})`;
@@ -97,9 +101,11 @@ export class Fit<
   summary(): string {
     const rows = this.rows().map(([name, estimate, error]) => [name, round(estimate, 6), round(error, 3)]);
     const { distribution, n, logLikelihood, aic, bic } = this;
+    const shown =
+      rows.length > LONGEST ? [...rows.slice(0, LONGEST), [`... ${rows.length} in all`, '', '']] : rows;
     return [
       `${distribution.name}, maximum likelihood, n = ${n}`,
-      table([['', 'estimate', 'standard error'], ...rows]),
+      table([['', 'estimate', 'standard error'], ...shown]),
       `log-likelihood ${round(logLikelihood, 8)}, AIC ${round(aic, 8)}, BIC ${round(bic, 8)}`,
     ].join('\n');
   }

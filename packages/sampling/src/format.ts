@@ -1,4 +1,18 @@
-// Numbers as text, with their uncertainty. Decimal digits come from toExponential and toFixed, which the language fixes.
+// Values as text; numbers with their uncertainty. Decimal digits come from toExponential and toFixed, which the language fixes.
+
+/**
+ * What console.log shows as its summary, or else as its text, in Node and Bun: without it they show private fields,
+ * of a stream its key too. An expression, as a declaration of its computed name could not be written out.
+ */
+export const Printed: abstract new () => object = /* @__PURE__ */ (() => {
+  abstract class Printed {
+    summary?(): string;
+    [Symbol.for('nodejs.util.inspect.custom')](): string {
+      return this.summary ? this.summary() : String(this);
+    }
+  }
+  return Printed;
+})();
 
 /**
  * A value with its standard error in units of the last digits: `1.0057(64)`, `42.1(1.2)`, `1.2345(67)e-10`.

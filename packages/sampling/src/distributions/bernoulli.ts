@@ -2,7 +2,7 @@
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import { checkProbability, type NumberArray } from '../check.ts';
-import { type Data, sourceOf } from '../data.ts';
+import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -124,16 +124,9 @@ function fit(data: Data): Fit<BernoulliDistribution> {
   const source = sourceOf(what, 'data', data);
   source.atLeast(1);
   let ones = 0;
-  let seen = 0;
-  source.pass((m, address, n, single) => {
-    const view = single === 1 ? m.f32 : m.f64;
-    const start = address >> (3 - single);
-    for (let i = 0; i < n; i++) {
-      const x = view[start + i];
-      if (x !== 0 && x !== 1) throw rangeFault(what, `data[${seen + i}]`, x, '0 or 1');
-      ones += x;
-    }
-    seen += n;
+  eachValue(source, (x, i) => {
+    if (x !== 0 && x !== 1) throw rangeFault(what, `data[${i}]`, x, '0 or 1');
+    ones += x;
   });
   const n = source.length;
   if (ones === 0 || ones === n) {

@@ -2,11 +2,20 @@
 import { type Kernels, type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
 import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { allocate, checkObject, type NumberArray } from '../check.ts';
-import { asFloats, type Data, mapInPlace, type Numbers, sourceOf, sumOf, withTable } from '../data.ts';
+import {
+  asFloats,
+  type Data,
+  eachValue,
+  mapInPlace,
+  type Numbers,
+  sourceOf,
+  sumOf,
+  withTable,
+} from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { Support } from './distribution.ts';
+import type { DistributionState, Support } from './distribution.ts';
 import { checkedLikelihood, checkScore, Discrete, likelihoodSums } from './family.ts';
 
 /** The parameters of a categorical distribution: one of the two, named because both are common. */
@@ -203,6 +212,15 @@ export class CategoricalDistribution extends Discrete {
     return { probabilities: out };
   }
 
+  /** As others; logits with -Infinity, which JSON does not have, are written as probabilities. */
+  override toJSON(): DistributionState {
+    const state = super.toJSON();
+    const { logits } = state.parameters as { logits?: readonly number[] };
+    return logits?.includes(Number.NEGATIVE_INFINITY)
+      ? { ...state, parameters: { probabilities: Array.from(this.p) } }
+      : state;
+  }
+
   // sampling
 
   /** The alias table, as draw/alias lays it out. */
@@ -324,16 +342,6 @@ function fit(data: Data): CategoricalFit {
     },
     free: k - 1,
     n,
-  });
-}
-
-function eachValue(source: ReturnType<typeof sourceOf>, see: (x: number, i: number) => void): void {
-  let seen = 0;
-  source.pass((m, address, n, single) => {
-    const view = single === 1 ? m.f32 : m.f64;
-    const start = address >> (3 - single);
-    for (let i = 0; i < n; i++) see(view[start + i], seen + i);
-    seen += n;
   });
 }
 

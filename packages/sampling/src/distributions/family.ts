@@ -11,6 +11,7 @@ import {
   typedName,
 } from '../check.ts';
 import { asFloats, CHUNK, type Data, type Numbers, type Source, sourceOf } from '../data.ts';
+import { Printed } from '../format.ts';
 import { checkStream, Stream } from '../stream/stream.ts';
 import type {
   ContinuousDistribution,
@@ -40,7 +41,7 @@ const LARGEST: Readonly<Record<string, number>> = {
 };
 const FLOATS = ['Float64Array', 'Float32Array'] as const;
 
-export abstract class Family implements Distribution {
+export abstract class Family extends Printed implements Distribution {
   abstract readonly name: string;
   abstract readonly discrete: boolean;
   abstract get parameters(): Parameters;
@@ -136,7 +137,7 @@ export abstract class Family implements Distribution {
     return `Cannot compute ${this.name}.${method}`;
   }
 
-  toString(): string {
+  override toString(): string {
     const parameters = Object.entries(this.parameters).map(([name, value]) => `${name} = ${short(value)}`);
     return `${this.name}(${parameters.join(', ')})`;
   }

@@ -194,7 +194,7 @@ function fit(data: Data): Fit<NormalDistribution> {
   const [n, mu, squares] = f64.subarray(k.RESULT >> 3, (k.RESULT >> 3) + 3);
   const sigma = Math.sqrt(squares / n);
   if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) {
-    const why = sigma === 0 ? 'the values are all equal, and sigma would be 0' : 'their spread overflows';
+    const why = sigma === 0 ? 'the values are equal, or sigma^2 underflows' : 'their spread overflows';
     throw new NumericalError(`${what}: ${why} (n = ${n})`);
   }
   const precision = n / (sigma * sigma);

@@ -2,7 +2,7 @@
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import { allocate, checkCount, checkFinite, isDoubles } from '../check.ts';
-import { type Data, sourceOf } from '../data.ts';
+import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
 import { checkStream, type Stream } from '../stream/stream.ts';
@@ -165,13 +165,9 @@ function fit(data: Data): Fit<UniformDistribution> {
   source.check(true);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  source.pass((m, address, n, single) => {
-    const view = single === 1 ? m.f32 : m.f64;
-    const start = address >> (3 - single);
-    for (let i = start; i < start + n; i++) {
-      low = Math.min(low, view[i]);
-      high = Math.max(high, view[i]);
-    }
+  eachValue(source, (x) => {
+    low = Math.min(low, x);
+    high = Math.max(high, x);
   });
   const n = source.length;
   const width = high - low;

@@ -1,6 +1,6 @@
 // The result of an integration: a value and the doubt about it.
 import { checkBetween } from '../check.ts';
-import { round, table, withError } from '../format.ts';
+import { Printed, round, table, withError } from '../format.ts';
 import { type Estimate, intervalOf } from './interval.ts';
 import type { Outcome } from './method.ts';
 
@@ -55,7 +55,7 @@ export interface IntegralState {
 }
 
 /** An estimate of E[f(X)], as made by `integrate`. Prints as `1.0057(64)`; `summary()` is a table. */
-export class Integral {
+export class Integral extends Printed {
   readonly value: number;
   /** The standard deviation that the value would have over many such runs, as estimated from this one. */
   readonly standardError: number;
@@ -77,6 +77,7 @@ export class Integral {
     outcome: Outcome,
     evaluations: number,
   ) {
+    super();
     this.value = outcome.value;
     this.standardError = outcome.standardError;
     this.confidence = confidence;
@@ -110,7 +111,7 @@ export class Integral {
     return intervalOf(this.estimate, confidence);
   }
 
-  toString(): string {
+  override toString(): string {
     return withError(this.value, this.standardError);
   }
 

@@ -39,13 +39,13 @@ export function drawUniforms(
   return n === undefined ? out[0] : out;
 }
 
+/** Up to it, word * range is exact as a double. */
+const EXACT_RANGE = 2097152;
+
 /** See `Stream.integers`. */
-export function drawIntegers(
-  stream: Stream,
-  low: number,
-  high: number,
-  n: number | undefined,
-): number | Float64Array {
+export function drawIntegers(stream: Stream, low: number, high: number, n: number): Float64Array;
+export function drawIntegers(stream: Stream, low: number, high: number, n?: number): number | Float64Array;
+export function drawIntegers(stream: Stream, low: number, high: number, n?: number): number | Float64Array {
   const what = 'Cannot draw integers';
   checkInteger(what, 'low', low, -MAX_SAFE, MAX_SAFE);
   checkInteger(what, 'high', high, -MAX_SAFE, MAX_SAFE);
@@ -53,6 +53,14 @@ export function drawIntegers(
   if (!(range > 0)) throw rangeFault(what, 'high', high, `> low (${low})`);
   if (range > MAX_SAFE)
     throw rangeFault(what, 'high', high, `such that high - low is a safe integer (low is ${low})`);
+  if (n === undefined && range <= EXACT_RANGE) {
+    // The kernel's rule; where the word may have to be drawn again, it is left to it.
+    const position = stream.position;
+    const product = stream.nextWord() * range;
+    const integer = Math.floor(product / 4294967296);
+    if (product - integer * 4294967296 >= range) return low + integer;
+    return drawIntegers(stream.at(position), low, high, 1)[0];
+  }
   if (n !== undefined) checkCount(what, 'n', n);
   const out = allocate(what, 'n', n ?? 1, Float64Array);
   if (range <= 4294967296) {

@@ -46,13 +46,17 @@ export class Lookahead {
     this.kind = kinds[name];
   }
 
-  /** Draws at `position` and on: one at first, four times as many where the last ones were used up in a row. */
+  /**
+   * Draws at `position` and on: one at first, four times as many where the last ones are used up, one again where
+   * they are not. Other kinds of draws may stand between two of this one; where these shift it by half a draw, most
+   * of a long run would be made in vain.
+   */
   refill(m: Machine, source: number, position: number, wordsLeft: number): number {
     const { words, draw, written } = this.kind;
     const used = this.values.length;
-    // Other kinds of draws may stand between two of this one.
-    const near = position >= this.start && position - this.start <= 4 * words * used;
-    const n = Math.min(near && used > 0 ? 4 * used : 1, LONGEST, Math.floor(wordsLeft / words));
+    const beyond = (position - this.start) / words;
+    const usedUp = used > 0 && beyond >= used && beyond <= 4 * used;
+    const n = Math.min(usedUp ? 4 * used : 1, LONGEST, Math.floor(wordsLeft / words));
     draw(m, source, position, n);
     if (n !== used) this.values = new Float64Array(n);
     const { values } = this;

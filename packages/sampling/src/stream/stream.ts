@@ -11,6 +11,7 @@ import {
   checkTyped,
   type NumberArray,
 } from '../check.ts';
+import { Printed } from '../format.ts';
 import { chooseIntegers, drawIntegers, drawUniforms, type Interval, shuffleArray } from './draws.ts';
 import { fillThrough } from './fill.ts';
 import { Lookahead } from './lookahead.ts';
@@ -53,7 +54,7 @@ const ENGINES = /* @__PURE__ */ Object.keys(engines) as Engine[];
  * A stream of randomness. Draw i depends on seed, path of splits and position alone: not on the backend, the chunk
  * sizes or what was drawn before. Made by `stream`, `split`, `at` or `Stream.from`.
  */
-export class Stream {
+export class Stream extends Printed {
   readonly engine: Engine;
   /** The seed this stream or its ancestor was made with; undefined after `Stream.from` or from a generator. */
   readonly seed: Seed | undefined;
@@ -66,6 +67,7 @@ export class Stream {
 
   /** @internal */
   constructor(engine: Engine, key: Uint32Array, cursor: number, seed: Seed | undefined) {
+    super();
     this.engine = engine;
     this.key = key;
     this.cursor = cursor + 0; // not -0
@@ -135,7 +137,7 @@ export class Stream {
     return this.state();
   }
 
-  toString(): string {
+  override toString(): string {
     return `Stream(${this.engine}, word ${this.cursor})`;
   }
 

@@ -1,6 +1,7 @@
 // One token from logits: an explicit, ordered pipeline of adjustments and truncations, then a draw.
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkInteger } from '../check.ts';
+import { allocate, checkInteger, typedName } from '../check.ts';
+import { Printed } from '../format.ts';
 import { checkStream, type Stream } from '../stream/stream.ts';
 import {
   type Candidates,
@@ -42,13 +43,14 @@ export interface TokenDistribution {
 const WHAT = 'Cannot sample a token';
 
 /** A pipeline from logits to a token, made by `tokenSampler`. */
-export class TokenSampler {
+export class TokenSampler extends Printed {
   /** The steps that run, in their order. */
   readonly steps: readonly TokenStep[];
   private readonly plan: Plan;
 
   /** @internal */
   constructor(plan: Plan) {
+    super();
     this.plan = plan;
     this.steps = plan.steps;
   }
@@ -106,7 +108,7 @@ export class TokenSampler {
     return [...words, 'draw'].join(' -> ');
   }
 
-  toString(): string {
+  override toString(): string {
     return `tokenSampler(${this.describe()})`;
   }
 
@@ -142,8 +144,8 @@ function logProbAt(c: Candidates, place: number, normaliser: number): number {
 }
 
 function checkLogits(logits: unknown): asserts logits is Float32Array {
-  if (!(logits instanceof Float32Array)) throw typeFault(WHAT, 'logits', logits, 'a Float32Array');
-  if (logits.length === 0)
+  if (typedName(logits) !== 'Float32Array') throw typeFault(WHAT, 'logits', logits, 'a Float32Array');
+  if ((logits as Float32Array).length === 0)
     throw rangeFault(WHAT, 'logits', logits, 'not empty (a detached array is)', 'STOKAST_E_LENGTH');
 }
 
