@@ -28,10 +28,15 @@ export interface DistributionState {
 export interface Distribution {
   /** The name of the factory, such as 'Normal'. */
   readonly name: string;
+  /** By their names; made anew at each call, as is `support`. */
   readonly parameters: Parameters;
+  /** Are the values integers? */
   readonly discrete: boolean;
+  /** Where X can lie. */
   readonly support: Support;
+  /** E[X]. */
   readonly mean: number;
+  /** E[(X - mean)^2]. */
   readonly variance: number;
   /** In nats; of a continuous family, the differential entropy. */
   readonly entropy: number;

@@ -101,10 +101,14 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
   // sampling
 
   protected next(stream: Stream): number {
-    const position = stream.position;
-    const x = this.low + (this.high - this.low) * stream.nextUniform();
+    return this.from(stream.nextUniform(), stream);
+  }
+
+  /** The draw whose uniform a stream has just given. */
+  private from(u: number, stream: Stream): number {
+    const x = this.low + (this.high - this.low) * u;
     // Where rounding reaches the open end, the kernel's rule applies.
-    return x < this.high ? x : this.fillBy(stream.at(position), new Float64Array(1))[0];
+    return x < this.high ? x : this.fillBy(stream.at(stream.position - 2), new Float64Array(1))[0];
   }
 
   protected fillBy<T extends Float64Array | Float32Array>(stream: Stream, out: T): T {
@@ -134,10 +138,8 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
     const what = this.cannot('rsample');
     checkStream(what, stream);
     if (n === undefined) {
-      const position = stream.position;
-      const value = this.next(stream);
-      const u = stream.at(position).nextUniform();
-      return { value, partials: { low: 1 - u, high: u } };
+      const u = stream.nextUniform();
+      return { value: this.from(u, stream), partials: { low: 1 - u, high: u } };
     }
     checkCount(what, 'n', n);
     const start = stream.position;

@@ -28,7 +28,8 @@ import {
 
 /**
  * The tokens so far. A plain list counts for every penalty; with `prompt` and `output` the frequency and presence
- * penalties see the output alone (as in vLLM), the repetition penalty sees both.
+ * penalties see the output alone (as in vLLM), the repetition penalty sees both. All that is given counts: for
+ * llama.cpp's window of 64, give the last 64 tokens.
  */
 export type TokenHistory =
   | ArrayLike<number>
