@@ -1,6 +1,6 @@
 // One case: every row measured once a round, the order turning, so that a slow spell hits all rows alike.
 
-const TARGET_NS = 8e6; // a measurement lasts about this long
+const TARGET_NS = 25e6; // a measurement lasts about this long
 
 /**
  * Timings of a case: { name -> ns an element, one a round }, and rows that could not run with the reason.
@@ -18,7 +18,7 @@ export async function measureCase({ path, topic, runners, rounds, onRound }) {
     const ask = (calls) =>
       runner.ask(
         row.runner === 'numpy'
-          ? { key: `${topic.id} ${row.name}`, setup: row.setup, statement: row.statement, calls }
+          ? { key: `${topic.title}: ${row.name}`, setup: row.setup, statement: row.statement, calls }
           : { case: path, row: row.name, calls },
       );
     const entry = { row, ask, calls: 1, times: [] };

@@ -17,14 +17,26 @@ const LOW_WORDS: usize = memory.data<u64>([0xffffffff], 16);
   return f64x2.add(f64x2.sub(v128.or(i64x2.shr_u(k, 32), exponent84), both), v128.or(v128.and(k, lowWords), exponent52));
 }
 
-/** The interval [0, 1), without the work that gives other ends; n is even. */
+// The bits of 1.0, and 1.
+const ONES: usize = memory.data<u64>([0x3ff0000000000000, 1], 16);
+
+/** k 2^-53 for k = bits >>> 11: its upper 52 bits under the exponent of 1, less 1 less its last bit times 2^-53. */
+// @ts-ignore: decorator
+@inline function standard(bits: v128, one: v128, bit: v128): v128 {
+  return f64x2.sub(v128.or(i64x2.shr_u(bits, 12), one), i64x2.sub(one, v128.and(i64x2.shr_u(bits, 11), bit)));
+}
+
+/** The interval [0, 1), without the work that gives other ends; n is a multiple of 8. */
 function fillStandard(source: usize, position: f64, n: i32, out: usize): void {
-  const lowWords = v128.load64_splat(LOW_WORDS), exponent52 = number(0), exponent84 = number(1), both = number(2);
+  const one = v128.load64_splat(ONES), bit = v128.load64_splat(ONES + 8);
   while (n > 0) {
     const count = min(n, 1024);
     const tile = coverWords(source, position, count << 1);
-    for (let i: usize = 0; i < <usize>count << 3; i += 16) {
-      v128.store(out + i, scaled(i64x2.shr_u(v128.load(tile + i), 11), lowWords, exponent52, exponent84, both));
+    for (let i: usize = 0; i < <usize>count << 3; i += 64) {
+      v128.store(out + i, standard(v128.load(tile + i), one, bit));
+      v128.store(out + i, standard(v128.load(tile + i, 16), one, bit), 16);
+      v128.store(out + i, standard(v128.load(tile + i, 32), one, bit), 32);
+      v128.store(out + i, standard(v128.load(tile + i, 48), one, bit), 48);
     }
     n -= count;
     position += 2048.0;
@@ -34,12 +46,12 @@ function fillStandard(source: usize, position: f64, n: i32, out: usize): void {
 
 /** Fills `out` with n doubles; element i is made of words position + 2i (low half) and the next. */
 export function fillUniform(source: usize, position: f64, n: i32, interval: i32, low: f64, high: f64, out: usize): void {
-  if (interval === 0 && low === 0.0 && high === 1.0 && n > 1) {
-    const even = n & -2;
-    fillStandard(source, position, even, out);
-    n -= even;
-    position += <f64>(even << 1);
-    out += <usize>even << 3;
+  if (interval === 0 && low === 0.0 && high === 1.0) {
+    const whole = n & -8;
+    fillStandard(source, position, whole, out);
+    n -= whole;
+    position += <f64>(whole << 1);
+    out += <usize>whole << 3;
   }
   const lows = f64x2.splat(low), spans = f64x2.splat(high - low);
   const least = f64x2.splat(leastUniform(interval, low)), greatest = f64x2.splat(greatestUniform(interval, high));
