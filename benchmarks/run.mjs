@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { installContenders } from './harness/contenders.mjs';
 import { measureCase } from './harness/measure.mjs';
 import { renderCase, writeReport } from './harness/report.mjs';
-import { openRunners } from './harness/runners.mjs';
+import { findRuntimes } from './harness/runners.mjs';
 import { ratio, summarise } from './harness/stats.mjs';
 
 const { values: options } = parseArgs({
@@ -24,7 +24,7 @@ if (!Number.isInteger(rounds) || rounds < 3) {
 }
 
 installContenders();
-const runners = openRunners();
+const runtimes = findRuntimes();
 const folder = new URL('cases/', import.meta.url);
 const report = {
   date: new Date().toISOString().slice(0, 10),
@@ -34,7 +34,7 @@ const report = {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${platform()} ${release().split('-')[0]}`,
   },
-  versions: Object.values(runners).map(({ version }) => version),
+  versions: Object.values(runtimes).map(({ version }) => version),
   rounds,
   cases: [],
 };
@@ -48,7 +48,7 @@ for (const file of readdirSync(folder)
   const progress = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
   progress(`${topic.title}: warming up`);
   const onRound = (round) => progress(`${topic.title}: round ${round + 1} of ${rounds}`);
-  const { times, failed } = await measureCase({ path, topic, runners, rounds, onRound });
+  const { times, failed } = await measureCase({ path, topic, runtimes, rounds, onRound });
   progress('');
   const result = {
     title: topic.title,
@@ -56,10 +56,10 @@ for (const file of readdirSync(folder)
     pairs: topic.pairs ?? false,
     rows: topic.rows
       .filter(({ name }) => times[name])
-      .map(({ name, runner, kernel }) => ({
+      .map(({ name, runtime, kernel }) => ({
         name,
         kernel,
-        runtime: runners[runner ?? 'node'].version,
+        runtime: runtimes[runtime ?? 'node'].version,
         ...summarise(times[name]),
       })),
     failed,
@@ -73,5 +73,4 @@ for (const file of readdirSync(folder)
   report.cases.push(result);
   console.log(renderCase(result));
 }
-for (const runner of Object.values(runners)) runner.close();
 if (!options['no-write'] && options.filter === '') writeReport(report);

@@ -29,7 +29,7 @@ export default {
     pureRand('xoroshiro128plus', fill, (generator) => generator.next()),
     {
       name: 'NumPy PCG64 integers(2**32, uint32)',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: numpySetup(n),
       statement: 'g.integers(0, 2**32, n, dtype=np.uint32)',
     },

@@ -39,10 +39,10 @@ export default {
     oursNewer(uniforms('chacha8')),
     numpyTs('random', (g) => g.random(n)),
     jaxJs('uniform', (random, key) => random.uniform(key, [n])),
-    { name: 'NumPy PCG64, out=', runner: 'numpy', setup: numpySetup(n), statement: 'g.random(out=out)' },
+    { name: 'NumPy PCG64, out=', runtime: 'numpy', setup: numpySetup(n), statement: 'g.random(out=out)' },
     {
       name: 'NumPy Philox, out=',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: numpySetup(n),
       statement: 'philox.random(out=out)',
     },

@@ -41,7 +41,7 @@ export default {
     jaxJs('normal', (random, key) => random.normal(key, [n])),
     {
       name: 'NumPy PCG64, out=',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: numpySetup(n),
       statement: 'g.standard_normal(out=out)',
     },

@@ -40,7 +40,7 @@ export default {
     numpyTs('exponential', (g) => g.exponential(1, n)),
     {
       name: 'NumPy PCG64, out=',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: numpySetup(n),
       statement: 'g.standard_exponential(out=out)',
     },

@@ -40,7 +40,7 @@ export default {
     },
     {
       name: 'NumPy PCG64 choice',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: `${numpySetup(n)}\np = np.arange(1, 1001) / 500500`,
       statement: 'g.choice(1000, n, p=p)',
     },

@@ -24,7 +24,7 @@ export default {
     ),
     {
       name: 'NumPy PCG64 integers',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: numpySetup(n),
       statement: 'g.integers(0, 1000, n)',
     },

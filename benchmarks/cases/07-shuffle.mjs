@@ -32,7 +32,7 @@ export default {
     },
     {
       name: 'NumPy PCG64 shuffle',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: `${numpySetup(n)}\ndeck = np.arange(n, dtype=np.int32)`,
       statement: 'g.shuffle(deck)',
     },

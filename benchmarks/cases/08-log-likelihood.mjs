@@ -60,7 +60,7 @@ export default {
     },
     {
       name: 'NumPy expression',
-      runner: 'numpy',
+      runtime: 'numpy',
       setup: `${numpySetup(n)}\nx = g.normal(0.2, 1.1, n)\nmu, sigma = 0.3, 1.2`,
       statement: '(-0.5 * ((x - mu) / sigma) ** 2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)).sum()',
     },

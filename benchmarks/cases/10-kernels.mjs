@@ -1,7 +1,7 @@
 // Every kernel that fills, sums or selects, called as the wrappers call it, on both backends; scalar functions are
 // called once an element, from JavaScript.
 import { machine } from '@stokast/core-wasm';
-import { ours } from '../harness/ours.mjs';
+import { FALLBACK, ours, WASM } from '../harness/ours.mjs';
 
 const n = 8192;
 const key = Uint32Array.from({ length: 8 }, (_, i) => 0x9e3779b9 * (i + 1));
@@ -38,18 +38,26 @@ function bench() {
   return benches.get(m);
 }
 
+/** A row of one of two processes, one a backend: there are too many rows for a process each. */
+const pairOf = (row, elements, kernel) => ({
+  ...row,
+  elements,
+  kernel,
+  process: row.name.startsWith(WASM) ? WASM : FALLBACK,
+});
+
 /** Rows of one kernel; `call(kernels, addresses, source)` does `elements` elements. */
 const kernel = (name, call, elements = n) =>
   ours(() => {
     const { m, k, at } = bench();
     return () => call(k, at, m.source('chacha8', key), m);
-  }, name).map((row) => ({ ...row, elements, kernel: name }));
+  }, name).map((row) => pairOf(row, elements, name));
 
 const engine = (name) =>
   ours(() => {
     const { m, k, at } = bench();
     return () => k.lines(m.source(name, key), 0, 0, 0, 0, n / 8, at.out);
-  }, `lines, ${name}`).map((row) => ({ ...row, elements: 2 * n, kernel: `lines, ${name}` }));
+  }, `lines, ${name}`).map((row) => pairOf(row, 2 * n, `lines, ${name}`));
 
 const scalar = (name, where = 'x') =>
   kernel(name, (k, at, _, m) => {

@@ -16,7 +16,7 @@ function on(backend, setup) {
   };
 }
 
-/** Both rows for one set-up; `suffix` tells variants apart. `runner` is for cases under a newer Node. */
+/** Both rows for one set-up; `suffix` tells variants apart. */
 export function ours(setup, suffix = '') {
   const name = (base) => (suffix ? `${base}, ${suffix}` : base);
   return [
@@ -28,5 +28,5 @@ export function ours(setup, suffix = '') {
 /** Our WebAssembly row again under the newer Node, beside contenders that need it. */
 export function oursNewer(setup, suffix = '') {
   const base = `${WASM}, newer Node`;
-  return { name: suffix ? `${base}, ${suffix}` : base, runner: 'newer node', setup: on('wasm', setup) };
+  return { name: suffix ? `${base}, ${suffix}` : base, runtime: 'newer node', setup: on('wasm', setup) };
 }

@@ -122,7 +122,7 @@ export function writeReport(report) {
     '',
   ].join('\n');
   write(`${folder}latest.md`, `${head}\n${report.cases.map(renderCase).join('\n')}`);
-  write(`${folder}latest.json`, `${JSON.stringify(report, null, 2)}\n`);
+  write(`${folder}latest.json`, `${JSON.stringify(report, null, 1)}\n`);
   write(README, withSummary(readFileSync(README, 'utf8'), report));
 }
 

@@ -1,4 +1,4 @@
-// The processes that measure: this Node, a newer one for contenders that need it, Python with NumPy.
+// Where rows are measured: this Node, a newer one for contenders that need it, Python with NumPy.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const NEWER_NODE = beside('../contenders/node_modules/node/bin/node');
 
-/** A child that answers one JSON line a request. */
-class Runner {
-  constructor(command, args, version) {
-    this.version = version;
+/** A process that answers one JSON line a request. */
+class Process {
+  constructor([command, ...args]) {
     this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
@@ -18,7 +17,7 @@ class Runner {
   async ask(request) {
     this.child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.lines.next();
-    if (done) throw new Error(`${this.version} ended`);
+    if (done) return { error: 'its process ended' };
     return JSON.parse(value);
   }
 
@@ -27,18 +26,14 @@ class Runner {
   }
 }
 
-/** The runners that there are here, by name. */
-export function openRunners() {
-  const runners = {
-    node: new Runner(
-      process.execPath,
-      ['--no-warnings', beside('serve.mjs')],
-      `Node ${process.versions.node}`,
-    ),
-  };
+/** The runtimes that there are here, by name: `{ version, open() }`, where `open` starts a process that measures. */
+export function findRuntimes() {
+  const runtime = (version, ...command) => ({ version, open: () => new Process(command) });
+  const serve = ['--no-warnings', beside('serve.mjs')];
+  const runtimes = { node: runtime(`Node ${process.versions.node}`, process.execPath, ...serve) };
   if (existsSync(NEWER_NODE)) {
     const version = execFileSync(NEWER_NODE, ['--version'], { encoding: 'utf8' }).trim().slice(1);
-    runners['newer node'] = new Runner(NEWER_NODE, ['--no-warnings', beside('serve.mjs')], `Node ${version}`);
+    runtimes['newer node'] = runtime(`Node ${version}`, NEWER_NODE, ...serve);
   }
   try {
     const print = 'import numpy, platform; print(platform.python_version(), numpy.__version__)';
@@ -46,9 +41,9 @@ export function openRunners() {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).split(/\s/);
-    runners.numpy = new Runner('python3', [beside('serve.py')], `NumPy ${numpy} (Python ${python})`);
+    runtimes.numpy = runtime(`NumPy ${numpy} (Python ${python})`, 'python3', beside('serve.py'));
   } catch {
     // No python3 with numpy: its rows are left out, and the report says so.
   }
-  return runners;
+  return runtimes;
 }

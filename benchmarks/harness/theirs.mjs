@@ -13,24 +13,19 @@ export const numpySetup = (n) =>
     'philox = np.random.Generator(np.random.Philox(1))',
   ].join('\n');
 
-/**
- * Fills an array by calling a function that gives one number: the loop that a user writes. Each loop is compiled for
- * itself, so that one contender's calls do not stand in the way of another's being inlined.
- */
+/** Fills an array by calling a function that gives one number: the loop that a user writes. */
 export function loop(n, next, type = Float64Array) {
   const out = new type(n);
-  const fill = new Function(
-    'out',
-    'next',
-    'for (let i = 0; i < out.length; i++) out[i] = next(); return out;',
-  );
-  return () => fill(out, next);
+  return () => {
+    for (let i = 0; i < n; i++) out[i] = next();
+    return out;
+  };
 }
 
 /** A row of numpy-ts, which needs a newer Node: `draw(generator)` makes an array of its own. */
 export const numpyTs = (name, draw) => ({
   name: `numpy-ts PCG64 ${name}`,
-  runner: 'newer node',
+  runtime: 'newer node',
   setup: async () => {
     const generator = (await contender('numpy-ts')).random.default_rng(1);
     return () => draw(generator).dispose?.();
@@ -40,7 +35,7 @@ export const numpyTs = (name, draw) => ({
 /** A row of jax-js on its WebAssembly device: `draw(random, key)` makes f32 values, brought back to JavaScript. */
 export const jaxJs = (name, draw) => ({
   name: `jax-js ${name} (f32)`,
-  runner: 'newer node',
+  runtime: 'newer node',
   setup: async () => {
     const jax = await contender('@jax-js/jax');
     await jax.init();
