@@ -2,12 +2,12 @@
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import { NumericalError } from '@stokast/core-wasm/errors';
 import { allocate, checkCount, checkFinite, checkPositive, isDoubles } from '../check.ts';
-import { type Data, sourceOf } from '../data.ts';
+import { type Data, type Source, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
 import { checkStream, type Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
-import { Continuous } from './family.ts';
+import { Continuous, likelihoodSums } from './family.ts';
 
 /** log(2 pi e) / 2 */
 const STANDARD_ENTROPY = 1.4189385332046727;
@@ -191,8 +191,10 @@ function fit(data: Data): Fit<NormalDistribution> {
   k.momentsStart(k.TREE);
   source.pass((_, address, n, single) => k.momentsPush(k.TREE, address, n, single));
   k.treeFinish(k.TREE);
-  const [n, mu, squares] = f64.subarray(k.RESULT >> 3, (k.RESULT >> 3) + 3);
-  const sigma = Math.sqrt(squares / n);
+  const [n, mean, squares] = f64.subarray(k.RESULT >> 3, (k.RESULT >> 3) + 3);
+  const spread = Math.sqrt(squares / n);
+  const [mu, sigma] =
+    Math.abs(mean) > 1024 * spread && spread > 0 ? corrected(source, mean, spread) : [mean, spread];
   if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) {
     const why = sigma === 0 ? 'the values are equal, or sigma^2 underflows' : 'their spread overflows';
     throw new NumericalError(`${what}: ${why} (n = ${n})`);
@@ -204,6 +206,18 @@ function fit(data: Data): Fit<NormalDistribution> {
     free: 2,
     n,
   });
+}
+
+/**
+ * Where the mean dwarfs the spread, the means of blocks were rounded by more than the spread can bear: the deviations
+ * from the mean, as the score sums them, say by how much both are off.
+ */
+function corrected(source: Source, mu: number, sigma: number): [mu: number, sigma: number] {
+  const [, dMu, dSigma] = likelihoodSums(source, (k) => k.NORMAL, 2, mu, sigma);
+  const shift = (dMu / source.length) * sigma * sigma;
+  const factor = Math.sqrt(1 + (dSigma / source.length) * sigma - (shift / sigma) * (shift / sigma));
+  // Where sigma is below the normal doubles, its powers are not: then there is nothing to correct by.
+  return factor > 0 && factor < 2 ? [mu + shift, sigma * factor] : [mu, sigma];
 }
 
 /** A normal distribution. */

@@ -30,6 +30,18 @@ test('Normal: mean and root mean square deviation', () => {
   expect(fit.bic).toBeCloseTo(2 * Math.log(8) - 2 * fit.logLikelihood, 12);
 });
 
+test.each([1e4, 1e8, 1e12, -1e12])(
+  'Normal: a spread of about 1 around %s is not lost in the mean',
+  (center) => {
+    // Eighths, so that the data, their sum and the sum of squared deviations are exact as integers.
+    const eighths = Normal.fit(Array.from({ length: 5000 }, (_, i) => ((i * 7919) % 61) - 30)).parameters;
+    const data = Float64Array.from({ length: 5000 }, (_, i) => center + (((i * 7919) % 61) - 30) / 8);
+    const { mu, sigma } = Normal.fit(data).parameters;
+    expect(Math.abs(mu - (center + eighths.mu / 8))).toBeLessThanOrEqual(2 ** -52 * Math.abs(center));
+    expect(Math.abs(sigma / (eighths.sigma / 8) - 1)).toBeLessThan(1e-14);
+  },
+);
+
 test('Uniform: the extremes, with the standard deviation of extremes of uniforms', () => {
   const fit = Uniform.fit(data);
   expect(fit.parameters).toEqual({ low: 4.2, high: 6 });
