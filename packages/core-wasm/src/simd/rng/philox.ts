@@ -2,6 +2,8 @@
 // Philox4x32-10, eight blocks (two lines) in flight, one block per lane. Twin of kernels/rng/philox.ts.
 // The rounds are bound by the latency of the multiplications, so two groups of four blocks run side by side.
 
+import { storeTransposed } from './transpose';
+
 /** Low 32 bits of four products, given those of lanes 0, 1 and of lanes 2, 3. */
 // @ts-ignore: decorator
 @inline function lows(p01: v128, p23: v128): v128 { return v128.shuffle<i32>(p01, p23, 0, 2, 4, 6); }
@@ -10,19 +12,6 @@
 @inline function highs(p01: v128, p23: v128): v128 { return v128.shuffle<i32>(p01, p23, 1, 3, 5, 7); }
 // @ts-ignore: decorator
 @inline function xor3(a: v128, b: v128, c: v128): v128 { return v128.xor(v128.xor(a, b), c); }
-
-/** Four words of four blocks, transposed and stored block after block. */
-// @ts-ignore: decorator
-@inline function storeBlocks(out: usize, a: v128, b: v128, c: v128, d: v128): void {
-  const ab0 = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-  const ab1 = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-  const cd0 = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-  const cd1 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-  v128.store(out, v128.shuffle<i64>(ab0, cd0, 0, 2));
-  v128.store(out, v128.shuffle<i64>(ab0, cd0, 1, 3), 16);
-  v128.store(out, v128.shuffle<i64>(ab1, cd1, 0, 2), 32);
-  v128.store(out, v128.shuffle<i64>(ab1, cd1, 1, 3), 48);
-}
 
 /** Writes `count` lines of 16 words, for line numbers from (low, high) on, of stream (streamLow, streamHigh). */
 export function philoxLines(source: usize, low: i32, high: i32, streamLow: i32, streamHigh: i32, count: i32, out: usize): void {
@@ -48,8 +37,8 @@ export function philoxLines(source: usize, low: i32, high: i32, streamLow: i32, 
       b2 = xor3(highs(bP, bQ), b3, key1); b3 = lows(bP, bQ);
       k0 += 0x9e3779b9; k1 += 0xbb67ae85;
     }
-    storeBlocks(out, a0, a1, a2, a3);
-    if (left > 1) storeBlocks(out + 64, b0, b1, b2, b3);
+    storeTransposed(out, 16, a0, a1, a2, a3);
+    if (left > 1) storeTransposed(out + 64, 16, b0, b1, b2, b3);
     line += 2;
     out += 128;
   }
