@@ -133,8 +133,8 @@ describe.each(methods)('%s', (method) => {
         }),
       ),
     ).filter(({ diagnostics }) => !diagnostics.trusted);
-    // 98 to 100 % are: tail.test.ts.
-    expect(flagged.length).toBeGreaterThanOrEqual(37);
+    // 97 to 100 % are, the fewest where a pair shows one value: tail.test.ts.
+    expect(flagged.length).toBeGreaterThanOrEqual(method === 'antithetic' ? 38 : 39);
     expect(flagged[0].diagnostics.warnings.join()).toContain('heavy tail');
   });
 
