@@ -45,7 +45,16 @@ function hashes(machine: Machine): Record<string, string> {
   result['choice of 3000 from 2^31 - 1'] = digest(machine, scratch, 12_000);
   for (let i = 0; i < 500; i++) machine.f64[((scratch + 4096) >> 3) + i] = ((i * 37) % 101) / 10;
   for (let i = 0; i < 1000; i++) {
-    machine.i32[at + i] = kernels.drawFromLogits(source, POSITION + i, scratch + 4096, 0, 500, -1, -Infinity);
+    machine.i32[at + i] = kernels.drawFromLogits(
+      source,
+      POSITION + i,
+      scratch + 4096,
+      0,
+      500,
+      0,
+      -1,
+      -Infinity,
+    );
   }
   result['1000 races of 500'] = digest(machine, scratch, 4000);
   return result;

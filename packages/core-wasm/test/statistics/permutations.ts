@@ -58,8 +58,8 @@ export function races(seed: number, draws: number): Verdict[] {
   const winners = new Float64Array(draws);
   const few = new Float64Array(draws);
   for (let i = 0; i < draws; i++) {
-    winners[i] = Math.min(1, simd.kernels.drawFromLogits(source, i, simd.scratch, 0, 65, -1, -Infinity));
-    few[i] = simd.kernels.drawFromLogits(source, draws + i, simd.scratch + 4096, 0, 5, -1, -Infinity);
+    winners[i] = Math.min(1, simd.kernels.drawFromLogits(source, i, simd.scratch, 0, 65, 0, -1, -Infinity));
+    few[i] = simd.kernels.drawFromLogits(source, draws + i, simd.scratch + 4096, 0, 5, 0, -1, -Infinity);
   }
   const terms = [1, Math.E, 1 / Math.E, Math.exp(2.5), 0];
   const z = terms.reduce((sum, term) => sum + term, 0);

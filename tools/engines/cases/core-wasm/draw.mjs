@@ -73,12 +73,21 @@ cases.buildAlias = () =>
   });
 
 const logits = weights.map((w) => (w === 0 ? -Infinity : 40 * w));
-cases['drawFromLogits, drawFromLogitsF32'] = () =>
+cases.drawFromLogits = () =>
   positions.flatMap((position) =>
     on((k, { put, source, f64 }) => {
       const pieces = [put(logits), put(Float32Array.from(logits))];
-      return ['drawFromLogits', 'drawFromLogitsF32'].flatMap((name, i) => {
-        const leader = k[name](source(engine), position, pieces[i], 0, logits.length, -1, -Infinity);
+      return pieces.flatMap((piece, single) => {
+        const leader = k.drawFromLogits(
+          source(engine),
+          position,
+          piece,
+          0,
+          logits.length,
+          single,
+          -1,
+          -Infinity,
+        );
         return [leader, f64(k.RESULT, 1)];
       });
     }),

@@ -24,19 +24,21 @@ function raceKey(logit: f64, w1: i32, w0: i32, key: f64): f64 {
   return logit - log(-log1p(-pmin(v, 0.9999999999999999)));
 }
 
-/** Number of the leading element after the n doubles at `logits`; its key is RESULT[0]. */
+/** Number of the leading element after the n numbers at `logits` (singles when `single` is 1); its key is RESULT[0]. */
 export function drawFromLogits(
   source: usize,
   position: f64,
   logits: usize,
   first: i32,
   n: i32,
+  single: i32,
   leader: i32,
   key: f64,
 ): i32 {
   const f = f64s();
+  const singles = f32s();
   const words = i32s();
-  const from = (logits >>> 3) as i32;
+  const from = (single === 1 ? logits >>> 2 : logits >>> 3) as i32;
   const tile = (TILE >>> 2) as i32;
   for (let done: i32 = 0; done < n; ) {
     const skip = (first + done) & 7;
@@ -44,7 +46,8 @@ export function drawFromLogits(
     drawLines(source, position, (first + done) >> 3, (skip + count + 7) >> 3, TILE);
     for (let i: i32 = 0; i < count; i++) {
       const at: i32 = tile + ((skip + i) << 1);
-      const mine = raceKey(f[from + done + i], words[at + 1], words[at], key);
+      const logit: f64 = single === 1 ? f32ToF64(singles[from + done + i]) : f[from + done + i];
+      const mine = raceKey(logit, words[at + 1], words[at], key);
       if (mine > key) {
         key = mine;
         leader = first + done + i;
@@ -53,37 +56,5 @@ export function drawFromLogits(
     done += count;
   }
   f[(RESULT >>> 3) as i32] = key;
-  return leader;
-}
-
-/** Number of the leading element after the n singles at `logits`; its key is RESULT[0]. */
-export function drawFromLogitsF32(
-  source: usize,
-  position: f64,
-  logits: usize,
-  first: i32,
-  n: i32,
-  leader: i32,
-  key: f64,
-): i32 {
-  const f = f32s();
-  const words = i32s();
-  const from = (logits >>> 2) as i32;
-  const tile = (TILE >>> 2) as i32;
-  for (let done: i32 = 0; done < n; ) {
-    const skip = (first + done) & 7;
-    const count: i32 = n - done < PIECE - skip ? n - done : PIECE - skip;
-    drawLines(source, position, (first + done) >> 3, (skip + count + 7) >> 3, TILE);
-    for (let i: i32 = 0; i < count; i++) {
-      const at: i32 = tile + ((skip + i) << 1);
-      const mine = raceKey(f32ToF64(f[from + done + i]), words[at + 1], words[at], key);
-      if (mine > key) {
-        key = mine;
-        leader = first + done + i;
-      }
-    }
-    done += count;
-  }
-  f64s()[(RESULT >>> 3) as i32] = key;
   return leader;
 }

@@ -20,7 +20,7 @@ export function chosen(m: Machine, seed: number, position: number, n: number, k:
 export function raced(m: Machine, seed: number, position: number, logits: readonly number[]): number {
   m.f64.set(logits, m.scratch >> 3);
   const source = m.source('chacha8', testKey(seed));
-  return m.kernels.drawFromLogits(source, position, m.scratch, 0, logits.length, -1, -Infinity);
+  return m.kernels.drawFromLogits(source, position, m.scratch, 0, logits.length, 0, -1, -Infinity);
 }
 
 /** The slow form: the same private words, an ordinary array, division for the bias. */
@@ -108,13 +108,22 @@ describe.each(eachBackend)('on %s', (_, m) => {
       m.f64[result] = -Infinity;
       for (let first = 0; first < logits.length; ) {
         const n = Math.min(1 + ((first * 7 + seed) % 1500), logits.length - first);
-        leader = m.kernels.drawFromLogits(source, 77, m.scratch + 8 * first, first, n, leader, m.f64[result]);
+        leader = m.kernels.drawFromLogits(
+          source,
+          77,
+          m.scratch + 8 * first,
+          first,
+          n,
+          0,
+          leader,
+          m.f64[result],
+        );
         first += n;
       }
       expect(leader).toBe(best);
       expect(m.f64[result]).toBeCloseTo(key, 12);
       m.f32.set(logits, m.scratch >> 2);
-      expect(m.kernels.drawFromLogitsF32(source, 77, m.scratch, 0, logits.length, -1, -Infinity)).toBe(best);
+      expect(m.kernels.drawFromLogits(source, 77, m.scratch, 0, logits.length, 1, -1, -Infinity)).toBe(best);
     }
     expect(raced(m, 1, 0, [-Infinity, -Infinity, -700])).toBe(2);
   });
