@@ -6,6 +6,7 @@ export { staticEnd } from '../platform/static';
 export * from './density/index';
 export * from './draw/index';
 export * from './math/index';
+export * from './program/index';
 export * from './qmc/index';
 export * from './reduce/index';
 export * from './rng/index';
