@@ -93,15 +93,27 @@ class U8View {
 @inline export function abs(x: f64): f64 { return f64.abs(x); }
 // @ts-ignore: decorator
 @inline export function floor(x: f64): f64 { return f64.floor(x); }
+// @ts-ignore: decorator
+@inline export function ceil(x: f64): f64 { return f64.ceil(x); }
 /** x rounded to the nearest integer, ties to even; the sign of zero is kept. */
 // @ts-ignore: decorator
 @inline export function nearest(x: f64): f64 { return f64.nearest(x); }
 /** |x| with the sign of y. */
 // @ts-ignore: decorator
 @inline export function copysign(x: f64, y: f64): f64 { return f64.copysign(x, y); }
+/** The lesser of two, NaN where one is; -0 is less than 0. */
+// @ts-ignore: decorator
+@inline export function least(a: f64, b: f64): f64 { return f64.min(a, b); }
+/** The larger of two, NaN where one is; -0 is less than 0. */
+// @ts-ignore: decorator
+@inline export function largest(a: f64, b: f64): f64 { return f64.max(a, b); }
 /** b < a ? b : a, so a NaN in b gives a (WebAssembly's pmin). */
 // @ts-ignore: decorator
 @inline export function pmin(a: f64, b: f64): f64 { return b < a ? b : a; }
 /** a < b ? b : a, so a NaN in b gives a (WebAssembly's pmax). */
 // @ts-ignore: decorator
 @inline export function pmax(a: f64, b: f64): f64 { return a < b ? b : a; }
+
+/** Copies `bytes` bytes; the two ranges may overlap. */
+// @ts-ignore: decorator
+@inline export function copyBytes(to: usize, from: usize, bytes: i32): void { memory.copy(to, from, bytes); }

@@ -90,6 +90,7 @@ export function fromSingleWord(a: i32): f32 {
 export const sqrt = (x: f64): f64 => Math.sqrt(x);
 export const abs = (x: f64): f64 => Math.abs(x);
 export const floor = (x: f64): f64 => Math.floor(x);
+export const ceil = (x: f64): f64 => Math.ceil(x);
 
 /** x rounded to the nearest integer, ties to even; the sign of zero is kept. */
 export function nearest(x: f64): f64 {
@@ -107,7 +108,16 @@ export function copysign(x: f64, y: f64): f64 {
   return y < 0 || (y === 0 && 1 / y < 0) || (y !== y && highWord(y) < 0) ? -magnitude : magnitude;
 }
 
+/** The lesser of two, NaN where one is; -0 is less than 0. */
+export const least = (a: f64, b: f64): f64 => Math.min(a, b);
+/** The larger of two, NaN where one is; -0 is less than 0. */
+export const largest = (a: f64, b: f64): f64 => Math.max(a, b);
 /** b < a ? b : a, so a NaN in b gives a (WebAssembly's pmin). */
 export const pmin = (a: f64, b: f64): f64 => (b < a ? b : a);
 /** a < b ? b : a, so a NaN in b gives a (WebAssembly's pmax). */
 export const pmax = (a: f64, b: f64): f64 => (a < b ? b : a);
+
+/** Copies `count` bytes; the two ranges may overlap. */
+export const copyBytes = (to: usize, from: usize, count: i32): void => {
+  bytes.copyWithin(to, from, from + count);
+};

@@ -3,8 +3,46 @@
 // No instruction allocates; all that a program works on lies at addresses that stand in it.
 
 import { f64s, i32s } from '../../platform/platform';
-import { add } from './arithmetic';
-import { ADD, ADD_ONE, DIV_ONE, END, LOOP, MUL_ONE, NEXT, SUB_ONE } from './opcodes';
+import { binary, ternary, unary } from './arithmetic';
+import { binary32, convert, ternary32, unary32 } from './arithmetic32';
+import { copy, zero } from './copy';
+import {
+  ABS,
+  ADD,
+  ADD_ONE,
+  ASSIGN,
+  CEIL,
+  COPY,
+  DEMOTE,
+  DIV,
+  DIV_ONE,
+  END,
+  EQUAL,
+  FETCH,
+  FLOOR,
+  LESS,
+  LESS_EQUAL,
+  LOOP,
+  MAX,
+  MIN,
+  MUL,
+  MUL_ADD,
+  MUL_ONE,
+  NEG,
+  NEXT,
+  PROMOTE,
+  ROUND,
+  SCAN,
+  SIGN,
+  SINGLE,
+  SQRT,
+  SQUARE,
+  STASH,
+  SUB,
+  SUB_ONE,
+  WHERE,
+  ZERO,
+} from './opcodes';
 
 /** Runs the instructions at `start` up to END. */
 export function run(start: usize): void {
@@ -43,6 +81,33 @@ export function run(start: usize): void {
           pc += 4;
         }
         break;
+      case SCAN: {
+        const steps = w[at + 1];
+        const counter = w[at + 3] >> 2;
+        // The body is a program of its own; what holds the loop is that of this call of run.
+        for (let i: i32 = 0; i < steps; i++) {
+          w[counter] = w[at + 2] === 0 ? i : steps - 1 - i;
+          run(pc + 20);
+        }
+        pc += 20 + (w[at + 4] as usize);
+        break;
+      }
+      case FETCH:
+        copy(w[at + 1], w[at + 2] + w[w[at + 5] >> 2] * w[at + 3], w[at + 4]);
+        pc += 24;
+        break;
+      case STASH:
+        copy(w[at + 1] + w[w[at + 5] >> 2] * w[at + 3], w[at + 2], w[at + 4]);
+        pc += 24;
+        break;
+      case COPY:
+        copy(w[at + 1], w[at + 2], w[at + 3]);
+        pc += 16;
+        break;
+      case ZERO:
+        zero(w[at + 1], w[at + 2]);
+        pc += 12;
+        break;
       case ADD_ONE:
         f[w[at + 1] >> 3] = f[w[at + 2] >> 3] + f[w[at + 3] >> 3];
         pc += 16;
@@ -60,7 +125,60 @@ export function run(start: usize): void {
         pc += 16;
         break;
       case ADD:
-        pc = add(pc, n, tb);
+      case SUB:
+      case MUL:
+      case DIV:
+      case MIN:
+      case MAX:
+      case EQUAL:
+      case LESS:
+      case LESS_EQUAL:
+        pc = binary(pc, n, tb);
+        break;
+      case WHERE:
+      case MUL_ADD:
+        pc = ternary(pc, n, tb);
+        break;
+      case ASSIGN:
+      case NEG:
+      case ABS:
+      case SQRT:
+      case SIGN:
+      case FLOOR:
+      case CEIL:
+      case ROUND:
+      case SQUARE:
+        pc = unary(pc, n, tb);
+        break;
+      case ADD + SINGLE:
+      case SUB + SINGLE:
+      case MUL + SINGLE:
+      case DIV + SINGLE:
+      case MIN + SINGLE:
+      case MAX + SINGLE:
+      case EQUAL + SINGLE:
+      case LESS + SINGLE:
+      case LESS_EQUAL + SINGLE:
+        pc = binary32(pc, n, tb);
+        break;
+      case WHERE + SINGLE:
+      case MUL_ADD + SINGLE:
+        pc = ternary32(pc, n, tb);
+        break;
+      case ASSIGN + SINGLE:
+      case NEG + SINGLE:
+      case ABS + SINGLE:
+      case SQRT + SINGLE:
+      case SIGN + SINGLE:
+      case FLOOR + SINGLE:
+      case CEIL + SINGLE:
+      case ROUND + SINGLE:
+      case SQUARE + SINGLE:
+        pc = unary32(pc, n, tb);
+        break;
+      case PROMOTE:
+      case DEMOTE:
+        pc = convert(pc, n, tb);
         break;
       default:
         return;
