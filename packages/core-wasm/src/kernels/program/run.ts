@@ -5,7 +5,9 @@
 import { f64s, i32s } from '../../platform/platform';
 import { binary, ternary, unary } from './arithmetic';
 import { binary32, convert, ternary32, unary32 } from './arithmetic32';
+import { reduceAxis } from './axis';
 import { copy, zero } from './copy';
+import { linearScan } from './linear-scan';
 import {
   ABS,
   ADD,
@@ -16,12 +18,20 @@ import {
   DEMOTE,
   DIV,
   DIV_ONE,
+  DOT,
+  DOT32,
   END,
   EQUAL,
   FETCH,
+  FINISH,
+  FINISH32,
   FLOOR,
   LESS,
   LESS_EQUAL,
+  LINEAR_SCAN,
+  LINEAR_SCAN32,
+  LOG_SUM_EXP,
+  LOG_SUM_EXP32,
   LOOP,
   MAX,
   MIN,
@@ -31,18 +41,26 @@ import {
   NEG,
   NEXT,
   PROMOTE,
+  REDUCE,
+  REDUCE32,
   ROUND,
   SCAN,
   SIGN,
   SINGLE,
+  SOFTMAX,
+  SOFTMAX32,
   SQRT,
   SQUARE,
   STASH,
   SUB,
   SUB_ONE,
+  SUM,
+  SUM32,
   WHERE,
   ZERO,
 } from './opcodes';
+import { rowsOf } from './rows';
+import { dotBlocks, dotBlocks32, finish, finish32, sumBlocks, sumBlocks32 } from './sums';
 
 /** Runs the instructions at `start` up to END. */
 export function run(start: usize): void {
@@ -179,6 +197,48 @@ export function run(start: usize): void {
       case PROMOTE:
       case DEMOTE:
         pc = convert(pc, n, tb);
+        break;
+      case SUM:
+        pc = sumBlocks(pc, n, tb);
+        break;
+      case DOT:
+        pc = dotBlocks(pc, n, tb);
+        break;
+      case SUM32:
+        pc = sumBlocks32(pc, n, tb);
+        break;
+      case DOT32:
+        pc = dotBlocks32(pc, n, tb);
+        break;
+      case FINISH:
+        pc = finish(pc);
+        break;
+      case FINISH32:
+        pc = finish32(pc);
+        break;
+      case REDUCE:
+        pc = reduceAxis(pc, 0);
+        break;
+      case REDUCE32:
+        pc = reduceAxis(pc, 1);
+        break;
+      case SOFTMAX:
+        pc = rowsOf(pc, 0, 1);
+        break;
+      case SOFTMAX32:
+        pc = rowsOf(pc, 1, 1);
+        break;
+      case LOG_SUM_EXP:
+        pc = rowsOf(pc, 0, 0);
+        break;
+      case LOG_SUM_EXP32:
+        pc = rowsOf(pc, 1, 0);
+        break;
+      case LINEAR_SCAN:
+        pc = linearScan(pc, 0);
+        break;
+      case LINEAR_SCAN32:
+        pc = linearScan(pc, 1);
         break;
       default:
         return;
