@@ -5,6 +5,7 @@ export { BLOCK, RESULT, SOURCE } from '../platform/scratch';
 export { staticEnd } from '../platform/static';
 export * from './density/index';
 export * from './draw/index';
+export * from './linear/index';
 export * from './math/index';
 export * from './program/index';
 export * from './qmc/index';

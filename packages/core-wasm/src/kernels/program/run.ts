@@ -3,6 +3,11 @@
 // No instruction allocates; all that a program works on lies at addresses that stand in it.
 
 import { f64s, i32s } from '../../platform/platform';
+import { cholesky } from '../linear/cholesky';
+import { matmul, matmul32 } from '../linear/matmul';
+import { fold, fold32, patches, patches32 } from '../linear/patches';
+import { combineRows, combineRows32, dotRows, dotRows32 } from '../linear/rows';
+import { triangularSolve } from '../linear/triangular';
 import { binary, ternary, unary } from './arithmetic';
 import { binary32, convert, ternary32, unary32 } from './arithmetic32';
 import { reduceAxis } from './axis';
@@ -14,11 +19,16 @@ import {
   ADD_ONE,
   ASSIGN,
   CEIL,
+  CHOLESKY,
+  COMBINE_ROWS,
+  COMBINE_ROWS32,
   COPY,
   DEMOTE,
   DIV,
   DIV_ONE,
   DOT,
+  DOT_ROWS,
+  DOT_ROWS32,
   DOT32,
   END,
   EQUAL,
@@ -26,6 +36,8 @@ import {
   FINISH,
   FINISH32,
   FLOOR,
+  FOLD,
+  FOLD32,
   LESS,
   LESS_EQUAL,
   LINEAR_SCAN,
@@ -33,6 +45,8 @@ import {
   LOG_SUM_EXP,
   LOG_SUM_EXP32,
   LOOP,
+  MATMUL,
+  MATMUL32,
   MAX,
   MIN,
   MUL,
@@ -40,6 +54,8 @@ import {
   MUL_ONE,
   NEG,
   NEXT,
+  PATCHES,
+  PATCHES32,
   PROMOTE,
   REDUCE,
   REDUCE32,
@@ -56,6 +72,7 @@ import {
   SUB_ONE,
   SUM,
   SUM32,
+  TRIANGULAR_SOLVE,
   WHERE,
   ZERO,
 } from './opcodes';
@@ -239,6 +256,42 @@ export function run(start: usize): void {
         break;
       case LINEAR_SCAN32:
         pc = linearScan(pc, 1);
+        break;
+      case MATMUL:
+        pc = matmul(pc);
+        break;
+      case MATMUL32:
+        pc = matmul32(pc);
+        break;
+      case COMBINE_ROWS:
+        pc = combineRows(pc);
+        break;
+      case COMBINE_ROWS32:
+        pc = combineRows32(pc);
+        break;
+      case DOT_ROWS:
+        pc = dotRows(pc);
+        break;
+      case DOT_ROWS32:
+        pc = dotRows32(pc);
+        break;
+      case CHOLESKY:
+        pc = cholesky(pc);
+        break;
+      case TRIANGULAR_SOLVE:
+        pc = triangularSolve(pc);
+        break;
+      case PATCHES:
+        pc = patches(pc);
+        break;
+      case PATCHES32:
+        pc = patches32(pc);
+        break;
+      case FOLD:
+        pc = fold(pc);
+        break;
+      case FOLD32:
+        pc = fold32(pc);
         break;
       default:
         return;

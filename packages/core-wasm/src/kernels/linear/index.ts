@@ -1,0 +1,1 @@
+export { matmulScratch } from './matmul';
