@@ -2,19 +2,7 @@
 // sum, product, quotient or root of singles that was first rounded to double is still the right one.
 // Twin: simd/program/arithmetic32.ts.
 
-import {
-  abs,
-  ceil,
-  f32s,
-  f32ToF64,
-  f64s,
-  floor,
-  fround,
-  largest,
-  least,
-  nearest,
-  sqrt,
-} from '../../platform/platform';
+import { abs, ceil, f32s, floor, fround, largest, least, nearest, sqrt } from '../../platform/platform';
 import {
   ABS,
   ADD,
@@ -29,7 +17,6 @@ import {
   MIN,
   MUL,
   NEG,
-  PROMOTE,
   ROUND,
   SIGN,
   SINGLE,
@@ -135,25 +122,6 @@ export function unary32(pc: usize, n: i32, tb: i32): usize {
     case SQUARE:
       for (; to < end; to++, a += ka) f[to] = f[a] * f[a];
       break;
-  }
-  return pc + 12;
-}
-
-/** PROMOTE, DEMOTE: v dst, v a, one of them of singles. */
-export function convert(pc: usize, n: i32, tb: i32): usize {
-  const f = f64s();
-  const s = f32s();
-  let to: i32 = vector(word(pc, 1), tb);
-  let a: i32 = vector(word(pc, 2), tb);
-  const ka = step(word(pc, 2));
-  if (word(pc, 0) === PROMOTE) {
-    to >>= 3;
-    a >>= 2;
-    for (const end = to + n; to < end; to++, a += ka) f[to] = f32ToF64(s[a]);
-  } else {
-    to >>= 2;
-    a >>= 3;
-    for (const end = to + n; to < end; to++, a += ka) s[to] = fround(f[a]);
   }
   return pc + 12;
 }

@@ -9,75 +9,17 @@ import { fold, fold32, patches, patches32 } from '../linear/patches';
 import { combineRows, combineRows32, dotRows, dotRows32 } from '../linear/rows';
 import { triangularSolve } from '../linear/triangular';
 import { binary, ternary, unary } from './arithmetic';
-import { binary32, convert, ternary32, unary32 } from './arithmetic32';
+import { binary32, ternary32, unary32 } from './arithmetic32';
 import { reduceAxis } from './axis';
+import { cast, demote, promote } from './convert';
 import { copy, zero } from './copy';
+import { gather, gather32, scatter, scatter32 } from './gather';
+import { gatherRows, scatterRows, scatterRows32 } from './gather-rows';
 import { linearScan } from './linear-scan';
-import {
-  ABS,
-  ADD,
-  ADD_ONE,
-  ASSIGN,
-  CEIL,
-  CHOLESKY,
-  COMBINE_ROWS,
-  COMBINE_ROWS32,
-  COPY,
-  DEMOTE,
-  DIV,
-  DIV_ONE,
-  DOT,
-  DOT_ROWS,
-  DOT_ROWS32,
-  DOT32,
-  END,
-  EQUAL,
-  FETCH,
-  FINISH,
-  FINISH32,
-  FLOOR,
-  FOLD,
-  FOLD32,
-  LESS,
-  LESS_EQUAL,
-  LINEAR_SCAN,
-  LINEAR_SCAN32,
-  LOG_SUM_EXP,
-  LOG_SUM_EXP32,
-  LOOP,
-  MATMUL,
-  MATMUL32,
-  MAX,
-  MIN,
-  MUL,
-  MUL_ADD,
-  MUL_ONE,
-  NEG,
-  NEXT,
-  PATCHES,
-  PATCHES32,
-  PROMOTE,
-  REDUCE,
-  REDUCE32,
-  ROUND,
-  SCAN,
-  SIGN,
-  SINGLE,
-  SOFTMAX,
-  SOFTMAX32,
-  SQRT,
-  SQUARE,
-  STASH,
-  SUB,
-  SUB_ONE,
-  SUM,
-  SUM32,
-  TRIANGULAR_SOLVE,
-  WHERE,
-  ZERO,
-} from './opcodes';
+import * as op from './opcodes';
 import { rowsOf } from './rows';
 import { dotBlocks, dotBlocks32, finish, finish32, sumBlocks, sumBlocks32 } from './sums';
+import { place, view } from './view';
 
 /** Runs the instructions at `start` up to END. */
 export function run(start: usize): void {
@@ -93,9 +35,9 @@ export function run(start: usize): void {
   while (true) {
     const at = (pc >>> 2) as i32;
     switch (w[at]) {
-      case END:
+      case op.END:
         return;
-      case LOOP:
+      case op.LOOP:
         left = w[at + 1];
         tile = w[at + 2];
         shift = w[at + 3];
@@ -104,7 +46,7 @@ export function run(start: usize): void {
         pc += 16;
         body = pc;
         break;
-      case NEXT:
+      case op.NEXT:
         left -= tile;
         if (left > 0) {
           tb += tile << shift;
@@ -116,7 +58,7 @@ export function run(start: usize): void {
           pc += 4;
         }
         break;
-      case SCAN: {
+      case op.SCAN: {
         const steps = w[at + 1];
         const counter = w[at + 3] >> 2;
         // The body is a program of its own; what holds the loop is that of this call of run.
@@ -127,170 +69,208 @@ export function run(start: usize): void {
         pc += 20 + (w[at + 4] as usize);
         break;
       }
-      case FETCH:
+      case op.FETCH:
         copy(w[at + 1], w[at + 2] + w[w[at + 5] >> 2] * w[at + 3], w[at + 4]);
         pc += 24;
         break;
-      case STASH:
+      case op.STASH:
         copy(w[at + 1] + w[w[at + 5] >> 2] * w[at + 3], w[at + 2], w[at + 4]);
         pc += 24;
         break;
-      case COPY:
+      case op.COPY:
         copy(w[at + 1], w[at + 2], w[at + 3]);
         pc += 16;
         break;
-      case ZERO:
+      case op.ZERO:
         zero(w[at + 1], w[at + 2]);
         pc += 12;
         break;
-      case ADD_ONE:
+      case op.ADD_ONE:
         f[w[at + 1] >> 3] = f[w[at + 2] >> 3] + f[w[at + 3] >> 3];
         pc += 16;
         break;
-      case SUB_ONE:
+      case op.SUB_ONE:
         f[w[at + 1] >> 3] = f[w[at + 2] >> 3] - f[w[at + 3] >> 3];
         pc += 16;
         break;
-      case MUL_ONE:
+      case op.MUL_ONE:
         f[w[at + 1] >> 3] = f[w[at + 2] >> 3] * f[w[at + 3] >> 3];
         pc += 16;
         break;
-      case DIV_ONE:
+      case op.DIV_ONE:
         f[w[at + 1] >> 3] = f[w[at + 2] >> 3] / f[w[at + 3] >> 3];
         pc += 16;
         break;
-      case ADD:
-      case SUB:
-      case MUL:
-      case DIV:
-      case MIN:
-      case MAX:
-      case EQUAL:
-      case LESS:
-      case LESS_EQUAL:
+      case op.ADD:
+      case op.SUB:
+      case op.MUL:
+      case op.DIV:
+      case op.MIN:
+      case op.MAX:
+      case op.EQUAL:
+      case op.LESS:
+      case op.LESS_EQUAL:
         pc = binary(pc, n, tb);
         break;
-      case WHERE:
-      case MUL_ADD:
+      case op.WHERE:
+      case op.MUL_ADD:
         pc = ternary(pc, n, tb);
         break;
-      case ASSIGN:
-      case NEG:
-      case ABS:
-      case SQRT:
-      case SIGN:
-      case FLOOR:
-      case CEIL:
-      case ROUND:
-      case SQUARE:
+      case op.ASSIGN:
+      case op.NEG:
+      case op.ABS:
+      case op.SQRT:
+      case op.SIGN:
+      case op.FLOOR:
+      case op.CEIL:
+      case op.ROUND:
+      case op.SQUARE:
         pc = unary(pc, n, tb);
         break;
-      case ADD + SINGLE:
-      case SUB + SINGLE:
-      case MUL + SINGLE:
-      case DIV + SINGLE:
-      case MIN + SINGLE:
-      case MAX + SINGLE:
-      case EQUAL + SINGLE:
-      case LESS + SINGLE:
-      case LESS_EQUAL + SINGLE:
+      case op.ADD + op.SINGLE:
+      case op.SUB + op.SINGLE:
+      case op.MUL + op.SINGLE:
+      case op.DIV + op.SINGLE:
+      case op.MIN + op.SINGLE:
+      case op.MAX + op.SINGLE:
+      case op.EQUAL + op.SINGLE:
+      case op.LESS + op.SINGLE:
+      case op.LESS_EQUAL + op.SINGLE:
         pc = binary32(pc, n, tb);
         break;
-      case WHERE + SINGLE:
-      case MUL_ADD + SINGLE:
+      case op.WHERE + op.SINGLE:
+      case op.MUL_ADD + op.SINGLE:
         pc = ternary32(pc, n, tb);
         break;
-      case ASSIGN + SINGLE:
-      case NEG + SINGLE:
-      case ABS + SINGLE:
-      case SQRT + SINGLE:
-      case SIGN + SINGLE:
-      case FLOOR + SINGLE:
-      case CEIL + SINGLE:
-      case ROUND + SINGLE:
-      case SQUARE + SINGLE:
+      case op.ASSIGN + op.SINGLE:
+      case op.NEG + op.SINGLE:
+      case op.ABS + op.SINGLE:
+      case op.SQRT + op.SINGLE:
+      case op.SIGN + op.SINGLE:
+      case op.FLOOR + op.SINGLE:
+      case op.CEIL + op.SINGLE:
+      case op.ROUND + op.SINGLE:
+      case op.SQUARE + op.SINGLE:
         pc = unary32(pc, n, tb);
         break;
-      case PROMOTE:
-      case DEMOTE:
-        pc = convert(pc, n, tb);
+      case op.PROMOTE:
+        pc = promote(pc, n, tb);
         break;
-      case SUM:
+      case op.DEMOTE:
+        pc = demote(pc, n, tb);
+        break;
+      case op.VIEW:
+        pc = view(pc, n, tb, tb >> shift, 3);
+        break;
+      case op.VIEW32:
+        pc = view(pc, n, tb, tb >> shift, 2);
+        break;
+      case op.GATHER:
+        pc = gather(pc, n, tb);
+        break;
+      case op.GATHER32:
+        pc = gather32(pc, n, tb);
+        break;
+      case op.SCATTER:
+        pc = scatter(pc, n, tb);
+        break;
+      case op.SCATTER32:
+        pc = scatter32(pc, n, tb);
+        break;
+      case op.GATHER_ROWS:
+        pc = gatherRows(pc);
+        break;
+      case op.SCATTER_ROWS:
+        pc = scatterRows(pc);
+        break;
+      case op.SCATTER_ROWS32:
+        pc = scatterRows32(pc);
+        break;
+      case op.PLACE:
+        pc = place(pc, 3);
+        break;
+      case op.PLACE32:
+        pc = place(pc, 2);
+        break;
+      case op.CAST:
+        pc = cast(pc);
+        break;
+      case op.SUM:
         pc = sumBlocks(pc, n, tb);
         break;
-      case DOT:
+      case op.DOT:
         pc = dotBlocks(pc, n, tb);
         break;
-      case SUM32:
+      case op.SUM32:
         pc = sumBlocks32(pc, n, tb);
         break;
-      case DOT32:
+      case op.DOT32:
         pc = dotBlocks32(pc, n, tb);
         break;
-      case FINISH:
+      case op.FINISH:
         pc = finish(pc);
         break;
-      case FINISH32:
+      case op.FINISH32:
         pc = finish32(pc);
         break;
-      case REDUCE:
+      case op.REDUCE:
         pc = reduceAxis(pc, 0);
         break;
-      case REDUCE32:
+      case op.REDUCE32:
         pc = reduceAxis(pc, 1);
         break;
-      case SOFTMAX:
+      case op.SOFTMAX:
         pc = rowsOf(pc, 0, 1);
         break;
-      case SOFTMAX32:
+      case op.SOFTMAX32:
         pc = rowsOf(pc, 1, 1);
         break;
-      case LOG_SUM_EXP:
+      case op.LOG_SUM_EXP:
         pc = rowsOf(pc, 0, 0);
         break;
-      case LOG_SUM_EXP32:
+      case op.LOG_SUM_EXP32:
         pc = rowsOf(pc, 1, 0);
         break;
-      case LINEAR_SCAN:
+      case op.LINEAR_SCAN:
         pc = linearScan(pc, 0);
         break;
-      case LINEAR_SCAN32:
+      case op.LINEAR_SCAN32:
         pc = linearScan(pc, 1);
         break;
-      case MATMUL:
+      case op.MATMUL:
         pc = matmul(pc);
         break;
-      case MATMUL32:
+      case op.MATMUL32:
         pc = matmul32(pc);
         break;
-      case COMBINE_ROWS:
+      case op.COMBINE_ROWS:
         pc = combineRows(pc);
         break;
-      case COMBINE_ROWS32:
+      case op.COMBINE_ROWS32:
         pc = combineRows32(pc);
         break;
-      case DOT_ROWS:
+      case op.DOT_ROWS:
         pc = dotRows(pc);
         break;
-      case DOT_ROWS32:
+      case op.DOT_ROWS32:
         pc = dotRows32(pc);
         break;
-      case CHOLESKY:
+      case op.CHOLESKY:
         pc = cholesky(pc);
         break;
-      case TRIANGULAR_SOLVE:
+      case op.TRIANGULAR_SOLVE:
         pc = triangularSolve(pc);
         break;
-      case PATCHES:
+      case op.PATCHES:
         pc = patches(pc);
         break;
-      case PATCHES32:
+      case op.PATCHES32:
         pc = patches32(pc);
         break;
-      case FOLD:
+      case op.FOLD:
         pc = fold(pc);
         break;
-      case FOLD32:
+      case op.FOLD32:
         pc = fold32(pc);
         break;
       default:
