@@ -8,6 +8,11 @@ export const errorCodes = {
     error: 'RangeError',
     exit: 2,
   },
+  STOKAST_E_SHAPE: {
+    meaning: 'shapes of tensors do not fit: the message names the operation and the shapes',
+    error: 'RangeError',
+    exit: 2,
+  },
   STOKAST_E_LENGTH: { meaning: 'an array has the wrong length', error: 'RangeError', exit: 2 },
   STOKAST_E_DATA: {
     meaning: 'input data cannot be used: the message names the file, row or element',

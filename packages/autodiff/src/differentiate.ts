@@ -1,0 +1,56 @@
+// Reverse-mode differentiation of the graph (Linnainmaa 1970; Griewank and Walther, Evaluating Derivatives, 2008):
+// from the results back to what they are differentiated in, each node hands its derivative to its inputs.
+import { add, expand } from './functions/index.ts';
+import { operations } from './operations/index.ts';
+import { joinPlaces } from './operations/movement.ts';
+import { scalar } from './record.ts';
+import type { Tensor } from './tensor.ts';
+
+export const zerosLike = (x: Tensor): Tensor => expand(scalar(0, x.dtype), x.shape);
+export const onesLike = (x: Tensor): Tensor => expand(scalar(1, x.dtype), x.shape);
+
+/** Nodes that `outputs` are made from and that depend on one of `wrt`, latest first. */
+function path(outputs: readonly Tensor[], wrt: readonly Tensor[]): { order: Tensor[]; depends: Set<Tensor> } {
+  const seen = new Set<Tensor>();
+  const stack = [...outputs];
+  while (stack.length > 0) {
+    const node = stack.pop() as Tensor;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    stack.push(...node.inputs);
+  }
+  const order = [...seen].sort((a, b) => a.id - b.id);
+  const depends = new Set(wrt);
+  for (const node of order) {
+    if (node.inputs.some((input) => depends.has(input))) depends.add(node);
+  }
+  return { order: order.filter((node) => depends.has(node)).reverse(), depends };
+}
+
+/** sum over k of cotangents[k] * d outputs[k] / d wrt[i], for each i; undefined where nothing depends on it. */
+export function pullback(
+  outputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+  wrt: readonly Tensor[],
+): (Tensor | undefined)[] {
+  const { order, depends } = path(outputs, wrt);
+  const gathered = new Map<Tensor, Tensor>();
+  const give = (node: Tensor, cotangent: Tensor): void => {
+    const before = gathered.get(node);
+    gathered.set(node, before ? (joinPlaces(before, cotangent) ?? add(before, cotangent)) : cotangent);
+  };
+  for (const [k, output] of outputs.entries()) give(output, cotangents[k]);
+  for (const node of order) {
+    const cotangent = gathered.get(node);
+    const rule = operations[node.operation].pullback;
+    if (!cotangent || !rule || node.inputs.length === 0) continue;
+    const needs = node.inputs.map((input) => depends.has(input));
+    if (!needs.includes(true)) continue;
+    const parts = rule({ node, inputs: node.inputs, attributes: node.attributes, cotangent, needs });
+    node.inputs.forEach((input, i) => {
+      const part = parts[i];
+      if (needs[i] && part) give(input, part);
+    });
+  }
+  return wrt.map((each) => gathered.get(each));
+}

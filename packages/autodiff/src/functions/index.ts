@@ -1,0 +1,19 @@
+// Free functions over tensors; the methods of Tensor are the same.
+export {
+  abs,
+  add,
+  cos,
+  div,
+  equal,
+  exp,
+  less,
+  mul,
+  neg,
+  sign,
+  sin,
+  square,
+  sub,
+  where,
+} from './elementwise.ts';
+export { expand, reshape, slice, transpose } from './movement.ts';
+export { sum } from './reductions.ts';

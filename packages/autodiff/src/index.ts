@@ -1,0 +1,26 @@
+// `@stokast/autodiff`: trace a function, differentiate it, run it on the machine.
+export { compile, type Program } from './compile.ts';
+export {
+  abs,
+  add,
+  cos,
+  div,
+  equal,
+  exp,
+  expand,
+  less,
+  mul,
+  neg,
+  reshape,
+  sign,
+  sin,
+  slice,
+  square,
+  sub,
+  sum,
+  transpose,
+  where,
+} from './functions/index.ts';
+export { grad, valueAndGrad } from './grad.ts';
+export type { DType, Shape } from './shape.ts';
+export { type Operand, Tensor } from './tensor.ts';

@@ -1,0 +1,75 @@
+// The list of instructions as it grows, with buffers in place of addresses.
+
+import { sizeOf, WIDTH } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { aliasOf, resolve } from './access.ts';
+import { Buffer, type Ref } from './buffers.ts';
+
+/** An operand: an address to be, or a number. */
+export type Word = number | Ref;
+
+/** One instruction, its opcode first. */
+export type Instruction = readonly [number, ...Word[]];
+
+export const isRef = (word: Word): word is Ref => typeof word !== 'number';
+
+/** A number that is never reached: in use to the end. */
+export const FOREVER: number = 2147483648;
+
+export class Emitter {
+  readonly instructions: Instruction[] = [];
+  readonly buffers: Buffer[] = [];
+  private readonly places: Map<Tensor, Buffer> = new Map();
+
+  /** Where the next instruction will stand. */
+  get now(): number {
+    return this.instructions.length;
+  }
+
+  buffer(bytes: number, label: string): Buffer {
+    const made = new Buffer(bytes, label);
+    this.buffers.push(made);
+    return made;
+  }
+
+  /** Gives a node memory of its own. */
+  hold(node: Tensor): Buffer {
+    const made = this.buffer(sizeOf(node.shape) * WIDTH[node.dtype], node.operation);
+    this.places.set(node, made);
+    return made;
+  }
+
+  /** Says that a node's elements are in a buffer that is there already. */
+  place(node: Tensor, buffer: Buffer): void {
+    this.places.set(node, buffer);
+  }
+
+  has(node: Tensor): boolean {
+    return this.places.has(node);
+  }
+
+  /** Where the elements of a node begin that has memory, its own or part of another's. */
+  at(node: Tensor, flags = 0): Ref {
+    const own = resolve(node);
+    const held = this.places.get(own);
+    if (held) return { buffer: held, bytes: 0, flags };
+    const alias = aliasOf(own);
+    if (!alias) throw new Error(`${own} has no memory`);
+    const base = this.at(alias.base);
+    return { buffer: base.buffer, bytes: base.bytes + alias.bytes, flags };
+  }
+
+  emit(opcode: number, ...words: Word[]): void {
+    for (const word of words) if (isRef(word)) word.buffer.use(this.now);
+    this.instructions.push([opcode, ...words]);
+  }
+
+  /** Keeps what the instructions from `start` on use in place until now: they may run again. */
+  again(start: number, temporaries: ReadonlySet<Buffer>): void {
+    for (let i = start; i < this.now; i++) {
+      for (const word of this.instructions[i]) {
+        if (isRef(word) && !temporaries.has(word.buffer)) word.buffer.use(start, this.now - 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+// Instructions of one loop: its tasks fused into passes over tiles that stay in the cache.
+import * as code from '@stokast/core-wasm/opcodes';
+import { sizeOf, WIDTH } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { isView, joinAxes, resolve, singleOf, viewOf } from './access.ts';
+import type { Buffer, Ref } from './buffers.ts';
+import { ARITHMETIC, FUNCTIONS, ONE } from './elementwise.ts';
+import type { Emitter, Word } from './emitter.ts';
+import { isElementGather, isElementScatter, isFullSum, type Task } from './task.ts';
+
+/** Elements of a tile: a multiple of the 128 of a block, small enough for a dozen temporaries in the cache. */
+const TILE = 256;
+
+/** How nodes are used: what the planner knows of the whole program. */
+export interface Uses {
+  /** Must the node be there as a whole after its loop? */
+  kept(node: Tensor, inLoop: ReadonlySet<Tensor>): boolean;
+  /** How many tasks read the node in step with a loop or as a whole. */
+  count(node: Tensor): number;
+}
+
+const isSingle = (node: Tensor): boolean => node.dtype === 'f32';
+
+/** Emits one loop, or one element's instructions. */
+export class LoopEmitter {
+  private readonly out: Emitter;
+  private readonly uses: Uses;
+  private readonly tasks: readonly Task[];
+  private readonly size: number;
+  private readonly tile: number;
+  private readonly inLoop: Set<Tensor>;
+  private readonly temporaries: Map<Tensor, Buffer> = new Map();
+  private readonly made: Set<Buffer> = new Set();
+  /** Nodes that are computed by the instruction of their only reader. */
+  private readonly absorbed: Set<Tensor> = new Set();
+  private readonly densities: Map<string, Tensor[]> = new Map();
+
+  constructor(out: Emitter, uses: Uses, tasks: readonly Task[], size: number) {
+    this.out = out;
+    this.uses = uses;
+    this.tasks = tasks;
+    this.size = size;
+    this.tile = Math.min(size, TILE);
+    this.inLoop = new Set(
+      tasks.filter(({ streams, kind }) => streams || kind === 'one').map(({ node }) => node),
+    );
+  }
+
+  emit(): void {
+    const { out, tasks, size } = this;
+    for (const { node } of tasks) {
+      this.absorb(node);
+      if (node.operation === 'density') {
+        const key = densityKey(node);
+        this.densities.set(key, [...(this.densities.get(key) ?? []), node]);
+      }
+    }
+    if (size === 1) {
+      for (const { node } of tasks) this.instruction(node);
+      return;
+    }
+    const finishes: (() => void)[] = [];
+    for (const { node } of tasks) {
+      if (isElementScatter(node)) {
+        const held = out.hold(node);
+        out.emit(code.ZERO, out.at(node), held.bytes);
+      }
+    }
+    const start = out.now;
+    const [{ node }] = tasks;
+    const element = isFullSum(node) || isElementScatter(node) ? node.inputs[0] : node;
+    out.emit(code.LOOP, size, this.tile, WIDTH[element.dtype] === 8 ? 3 : 2);
+    for (const task of tasks) {
+      if (isFullSum(task.node)) finishes.push(this.sum(task.node));
+      else this.instruction(task.node);
+    }
+    out.emit(code.NEXT);
+    out.again(start, this.made);
+    for (const finish of finishes) finish();
+  }
+
+  /** A product that only one addition or sum in this loop reads becomes part of it. */
+  private absorb(node: Tensor): void {
+    if (node.operation !== 'add' && !isFullSum(node)) return;
+    for (const input of node.inputs) {
+      const own = resolve(input);
+      if (own.operation !== 'mul' || !this.inLoop.has(own) || this.absorbed.has(own)) continue;
+      if (this.uses.count(own) !== 1 || this.uses.kept(own, this.inLoop)) continue;
+      this.absorbed.add(own);
+      return;
+    }
+  }
+
+  private temporary(bytes: number): Buffer {
+    const made = this.out.buffer(bytes, 'tile');
+    this.made.add(made);
+    return made;
+  }
+
+  /** An operand of a vector instruction. */
+  private vector(input: Tensor): Ref {
+    const { out } = this;
+    if (this.size === 1) return out.at(input);
+    const single = singleOf(input);
+    if (single) return out.at(single, 2);
+    const own = resolve(input);
+    const temporary = this.temporaries.get(own);
+    if (temporary) return { buffer: temporary, bytes: 0, flags: 0 };
+    return out.at(own, 1);
+  }
+
+  /** An operand that has a number for each element. */
+  private elements(input: Tensor): Ref {
+    const operand = this.vector(input);
+    if (operand.flags !== 2) return operand;
+    const spread: Ref = { buffer: this.temporary(this.tile * WIDTH[input.dtype]), bytes: 0, flags: 0 };
+    this.out.emit(code.ASSIGN + (isSingle(input) ? code.SINGLE : 0), spread, operand);
+    return spread;
+  }
+
+  /** Where a node's elements go: memory of its own when it is read later, else a tile's. */
+  private destination(node: Tensor): Ref {
+    const { out } = this;
+    if (this.size === 1 || this.uses.kept(node, this.inLoop)) {
+      out.hold(node);
+      return out.at(node, this.size === 1 ? 0 : 1);
+    }
+    const temporary = this.temporary(this.tile * WIDTH[node.dtype]);
+    this.temporaries.set(node, temporary);
+    return { buffer: temporary, bytes: 0, flags: 0 };
+  }
+
+  private instruction(node: Tensor): void {
+    const { operation, inputs } = node;
+    if (this.absorbed.has(node)) return;
+    if (isView(node)) this.view(node);
+    else if (isElementGather(node)) this.gather(node);
+    else if (isElementScatter(node)) this.scatter(node);
+    else if (operation === 'density') this.density(node);
+    else if (operation in FUNCTIONS) this.apply(node);
+    else {
+      const product =
+        operation === 'add' ? inputs.map(resolve).find((each) => this.absorbed.has(each)) : undefined;
+      const extra = isSingle(node) ? code.SINGLE : 0;
+      if (product) {
+        const other = resolve(inputs[0]) === product ? inputs[1] : inputs[0];
+        const words = [...product.inputs, other].map((input) => this.vector(input));
+        this.out.emit(code.MUL_ADD + extra, this.destination(node), ...words);
+        return;
+      }
+      const words = inputs.map((input) => this.vector(input));
+      const one = this.size === 1 && !isSingle(node) ? ONE[operation] : undefined;
+      this.out.emit(one ?? ARITHMETIC[operation] + extra, this.destination(node), ...words);
+    }
+  }
+
+  /** A function; of singles, by way of doubles. */
+  private apply(node: Tensor): void {
+    const { out } = this;
+    const opcode = FUNCTIONS[node.operation];
+    if (!isSingle(node)) {
+      const words = node.inputs.map((input) => this.elements(input));
+      out.emit(opcode, this.destination(node), ...words);
+      return;
+    }
+    const doubles = node.inputs.map((input) => {
+      const operand = this.elements(input);
+      const promoted: Ref = { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 };
+      out.emit(code.PROMOTE, promoted, operand);
+      return promoted;
+    });
+    out.emit(opcode, doubles[0], ...doubles);
+    out.emit(code.DEMOTE, this.destination(node), doubles[0]);
+  }
+
+  /** A density and its partial derivatives that are asked for here: one instruction. */
+  private density(node: Tensor): void {
+    const group = this.densities.get(densityKey(node)) as Tensor[];
+    if (group[0] !== node) return;
+    const columns = [...group].sort((a, b) => columnOf(a) - columnOf(b));
+    const mask = columns.reduce((bits, each) => bits | (1 << columnOf(each)), 0);
+    const operands = node.inputs.map((input) => this.vector(input));
+    while (operands.length < 3) operands.push(operands[operands.length - 1]);
+    const words: Word[] = columns.map((each) => this.destination(each));
+    this.out.emit(code.DENSITY, node.attributes.family as number, mask, ...words, ...operands);
+  }
+
+  private view(node: Tensor): void {
+    const { out } = this;
+    const single = singleOf(node);
+    if (single) {
+      const from = out.at(single, 2);
+      out.emit(code.ASSIGN + (isSingle(node) ? code.SINGLE : 0), this.destination(node), from);
+      return;
+    }
+    const { base, offset, axes } = viewOf(node);
+    const from = out.at(base);
+    const joined = joinAxes(axes);
+    const source: Ref = { ...from, bytes: from.bytes + offset * WIDTH[node.dtype] };
+    out.emit(
+      isSingle(node) ? code.VIEW32 : code.VIEW,
+      this.destination(node),
+      source,
+      joined.length,
+      ...joined.flatMap(({ size, stride }) => [size, stride]),
+    );
+  }
+
+  private gather(node: Tensor): void {
+    const [table, index] = node.inputs;
+    const word = this.elements(index);
+    const opcode = isSingle(node) ? code.GATHER32 : code.GATHER;
+    this.out.emit(opcode, this.destination(node), word, this.out.at(table), sizeOf(table.shape));
+  }
+
+  private scatter(node: Tensor): void {
+    const [index, values] = node.inputs;
+    const opcode = isSingle(node) ? code.SCATTER32 : code.SCATTER;
+    const words = [this.elements(index), this.elements(values)];
+    this.out.emit(opcode, this.out.at(node), sizeOf(node.shape), ...words);
+  }
+
+  /** The sum of each block now; what it gives adds them up after the loop. */
+  private sum(node: Tensor): () => void {
+    const { out, size } = this;
+    const [input] = node.inputs;
+    const product = this.absorbed.has(resolve(input)) ? resolve(input) : undefined;
+    const words = (product ? product.inputs : [input]).map((each) => this.vector(each));
+    const blocks = Math.ceil(size / 128);
+    const opcode = (product ? code.DOT : code.SUM) + (isSingle(node) ? code.SUM32 - code.SUM : 0);
+    out.hold(node);
+    if (blocks === 1 && !isSingle(node)) {
+      out.emit(opcode, out.at(node), ...words);
+      return () => undefined;
+    }
+    const partials: Ref = { buffer: out.buffer(blocks * 8, 'sums of blocks'), bytes: 0, flags: 0 };
+    out.emit(opcode, partials, ...words);
+    return () => out.emit(isSingle(node) ? code.FINISH32 : code.FINISH, out.at(node), partials, blocks);
+  }
+}
+
+const columnOf = (node: Tensor): number => node.attributes.column as number;
+const densityKey = (node: Tensor): string =>
+  `${node.attributes.family} ${node.inputs.map((input) => (singleOf(input) ?? resolve(input)).id).join(' ')}`;

@@ -1,0 +1,14 @@
+// The table of operations.
+import { elementwise } from './elementwise.ts';
+import { leaves } from './leaves.ts';
+import { movement } from './movement.ts';
+import type { Operation } from './operation.ts';
+import { reductions } from './reductions.ts';
+
+/** Name -> operation. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ...leaves,
+  ...elementwise,
+  ...movement,
+  ...reductions,
+};

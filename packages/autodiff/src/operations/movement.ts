@@ -1,0 +1,136 @@
+// Operations that place elements elsewhere.
+import { expand, reshape, slice, transpose } from '../functions/movement.ts';
+import { sum } from '../functions/reductions.ts';
+import { record } from '../record.ts';
+import { broadcast, type Shape, sameShape, shapeFault, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { Operation } from './operation.ts';
+
+const shapeIn = (attributes: { readonly shape?: unknown }): Shape => attributes.shape as Shape;
+
+/** The sum of a broadcast tensor's derivative over the axes that were made for it: back to `shape`. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  const made = x.shape.length - shape.length;
+  const axes = x.shape
+    .map((_, i) => i)
+    .filter((i) => i < made || (shape[i - made] === 1 && x.shape[i] !== 1));
+  return reshape(sum(x, axes), shape);
+}
+
+/** Where one piece of a `place` goes: start and step of each axis. */
+export interface Piece {
+  readonly start: readonly number[];
+  readonly step: readonly number[];
+}
+
+/** Do two pieces of these shapes share no element? Sure where they lie apart along some axis. */
+function apart(a: Piece, aShape: Shape, b: Piece, bShape: Shape): boolean {
+  const last = (p: Piece, shape: Shape, i: number) => p.start[i] + (shape[i] - 1) * p.step[i];
+  return a.start.some(
+    (_, i) =>
+      Math.max(a.start[i], last(a, aShape, i)) < Math.min(b.start[i], last(b, bShape, i)) ||
+      Math.max(b.start[i], last(b, bShape, i)) < Math.min(a.start[i], last(a, aShape, i)),
+  );
+}
+
+/** Zeros of `shape` with pieces laid into them, which share no element. */
+export const place = (pieces: readonly Tensor[], where: readonly Piece[], shape: Shape): Tensor =>
+  record('place', pieces, { where, shape });
+
+/** The sum of two placements as one, where they lie apart. */
+export function joinPlaces(x: Tensor, y: Tensor): Tensor | undefined {
+  if (x.operation !== 'place' || y.operation !== 'place') return undefined;
+  const xs = x.attributes.where as readonly Piece[];
+  const ys = y.attributes.where as readonly Piece[];
+  const clear = xs.every((a, i) => ys.every((b, j) => apart(a, x.inputs[i].shape, b, y.inputs[j].shape)));
+  return clear ? place([...x.inputs, ...y.inputs], [...xs, ...ys], x.shape) : undefined;
+}
+
+export const movement: Readonly<Record<string, Operation>> = {
+  expand: {
+    infer([x], attributes) {
+      const shape = shapeIn(attributes);
+      if (!sameShape(broadcast('expand', x.shape, shape), shape)) {
+        throw shapeFault('expand', [x.shape, shape], 'a shape that the first broadcasts to');
+      }
+      return { shape, dtype: x.dtype };
+    },
+    simplify([x], _, shape) {
+      if (sameShape(x.shape, shape)) return x;
+      if (x.operation === 'expand') return expand(x.inputs[0], shape);
+      // Axes of size 1 in front are no axes.
+      if (x.operation === 'reshape' && sizeOf(x.shape) === 1 && x.inputs[0].shape.length === 0)
+        return expand(x.inputs[0], shape);
+      return undefined;
+    },
+    pullback: ({ inputs: [x], cotangent }) => [sumTo(cotangent, x.shape)],
+  },
+  reshape: {
+    infer([x], attributes) {
+      const shape = shapeIn(attributes);
+      if (sizeOf(shape) !== sizeOf(x.shape)) {
+        throw shapeFault('reshape', [x.shape, shape], `a shape of ${sizeOf(x.shape)} elements`);
+      }
+      return { shape, dtype: x.dtype };
+    },
+    simplify([x], _, shape) {
+      if (sameShape(x.shape, shape)) return x;
+      if (x.operation === 'reshape') return reshape(x.inputs[0], shape);
+      if (x.operation === 'expand' && sizeOf(x.inputs[0].shape) === 1) {
+        return expand(reshape(x.inputs[0], []), shape);
+      }
+      return undefined;
+    },
+    pullback: ({ inputs: [x], cotangent }) => [reshape(cotangent, x.shape)],
+  },
+  transpose: {
+    infer([x], attributes) {
+      const axes = attributes.axes as readonly number[];
+      return { shape: axes.map((axis) => x.shape[axis]), dtype: x.dtype };
+    },
+    simplify([x], attributes, shape) {
+      const axes = attributes.axes as readonly number[];
+      if (axes.every((axis, i) => axis === i)) return x;
+      if (x.operation === 'transpose') {
+        const inner = x.attributes.axes as readonly number[];
+        return transpose(
+          x.inputs[0],
+          axes.map((axis) => inner[axis]),
+        );
+      }
+      if (x.operation === 'expand' && sizeOf(x.inputs[0].shape) === 1) return expand(x.inputs[0], shape);
+      return undefined;
+    },
+    pullback({ attributes, cotangent }) {
+      const axes = attributes.axes as readonly number[];
+      return [
+        transpose(
+          cotangent,
+          axes.map((_, i) => axes.indexOf(i)),
+        ),
+      ];
+    },
+  },
+  slice: {
+    infer: ([x], attributes) => ({ shape: attributes.size as Shape, dtype: x.dtype }),
+    simplify([x], attributes, shape) {
+      if (sameShape(x.shape, shape) && (attributes.step as Shape).every((each) => each === 1)) return x;
+      if (x.operation === 'expand' && sizeOf(x.inputs[0].shape) === 1)
+        return expand(reshape(x.inputs[0], []), shape);
+      return undefined;
+    },
+    pullback({ inputs: [x], attributes, cotangent }) {
+      return [
+        place([cotangent], [{ start: attributes.start as Shape, step: attributes.step as Shape }], x.shape),
+      ];
+    },
+  },
+  place: {
+    infer: ([x], attributes) => ({ shape: shapeIn(attributes), dtype: x.dtype }),
+    pullback({ inputs, attributes, cotangent }) {
+      const where = attributes.where as readonly Piece[];
+      return inputs.map((x, i) => slice(cotangent, where[i].start, x.shape, where[i].step));
+    },
+  },
+};

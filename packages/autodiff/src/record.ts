@@ -1,0 +1,123 @@
+// Recording: every operation on tensors goes through `record`, which checks shapes, simplifies and shares equal nodes.
+import { typeFault } from '@stokast/core-wasm/errors';
+import { operations } from './operations/index.ts';
+import { type DType, type Shape, showShape, sizeOf } from './shape.ts';
+import { type Attributes, type Numbers, type Operand, Tensor } from './tensor.ts';
+
+/** Nodes made while one function is traced, by what they compute. */
+class Trace {
+  readonly nodes: Map<string, Tensor> = new Map();
+  readonly constants: Map<object, Tensor> = new Map();
+}
+
+let trace: Trace | undefined;
+
+/** Runs `body` in a trace: equal expressions in it become one node. Traces inside a trace join it. */
+export function tracing<T>(body: () => T): T {
+  if (trace) return body();
+  trace = new Trace();
+  try {
+    return body();
+  } finally {
+    trace = undefined;
+  }
+}
+
+/** Attributes with one of these cannot be compared as text; nodes that have them are never shared. */
+const isOpaque = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function keyOf(operation: string, inputs: readonly Tensor[], attributes: Attributes): string | undefined {
+  let key = operation;
+  for (const input of inputs) key += `|${input.id}`;
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (isOpaque(value)) return undefined;
+    key += `;${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  }
+  return key;
+}
+
+/** The node of an operation: an equal one of this trace, a simpler one of the same value, or a new one. */
+export function record(name: string, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {
+  const operation = operations[name];
+  const { shape, dtype } = operation.infer(inputs, attributes);
+  const simple = operation.simplify?.(inputs, attributes, shape);
+  if (simple) return simple;
+  const key = trace && keyOf(name, inputs, attributes);
+  const known = key === undefined ? undefined : trace?.nodes.get(key);
+  if (known) return known;
+  const node = new Tensor(name, inputs, attributes, shape, dtype);
+  if (key !== undefined) trace?.nodes.set(key, node);
+  return node;
+}
+
+/** A node that takes part in no sharing: an input, or the placeholder of a scan's body. */
+export const placeholder = (operation: string, attributes: Attributes, shape: Shape, dtype: DType): Tensor =>
+  new Tensor(operation, [], attributes, shape, dtype);
+
+/** A constant of that shape: its values are copied now. */
+export function constant(data: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
+  const key =
+    data.length === 1
+      ? `constant ${dtype} ${showShape(shape)} ${Object.is(data[0], -0) ? '-0' : data[0]}`
+      : undefined;
+  const known = key === undefined ? undefined : trace?.nodes.get(key);
+  if (known) return known;
+  const held = dtype === 'f64' ? Float64Array.from(data) : Float32Array.from(data);
+  const node = new Tensor('constant', [], { data: held }, shape, dtype);
+  if (key !== undefined) trace?.nodes.set(key, node);
+  return node;
+}
+
+/** One number as a tensor without axes. */
+export const scalar = (value: number, dtype: DType = 'f64'): Tensor => constant([value], [], dtype);
+
+const isNumbers = (value: unknown): value is Numbers =>
+  value instanceof Float64Array ||
+  value instanceof Float32Array ||
+  (Array.isArray(value) && value.every((each) => typeof each === 'number'));
+
+/** The tensor that an operand stands for; numbers become constants of type `dtype`, an array has one axis. */
+export function tensorOf(operation: string, operand: unknown, dtype: DType): Tensor {
+  if (operand instanceof Tensor) return operand;
+  if (typeof operand === 'number') return scalar(operand, dtype);
+  if (!isNumbers(operand)) {
+    throw typeFault(
+      `Cannot apply ${operation}`,
+      'operand',
+      operand,
+      'a tensor, a number or an array of numbers',
+    );
+  }
+  const known = trace?.constants.get(operand);
+  if (known && known.dtype === dtype) return known;
+  const node = constant(operand, [operand.length], dtype);
+  if (operand.length > 1) trace?.constants.set(operand, node);
+  return node;
+}
+
+/** Operands as tensors of one type: that of the first tensor among them, or doubles. */
+export function tensorsOf(operation: string, operands: readonly Operand[]): Tensor[] {
+  const dtype = operands.find((each) => each instanceof Tensor)?.dtype ?? 'f64';
+  return operands.map((operand) => {
+    const tensor = tensorOf(operation, operand, dtype);
+    if (tensor.dtype !== dtype) {
+      throw typeFault(
+        `Cannot apply ${operation} to ${showShape(tensor.shape)}`,
+        'dtype',
+        tensor.dtype,
+        `${dtype}, as its other operands: convert one with .cast('${dtype}')`,
+      );
+    }
+    return tensor;
+  });
+}
+
+/** The number that all elements of a constant are, seen through broadcasts; undefined for all else. */
+export function numberIn(tensor: Tensor): number | undefined {
+  let node = tensor;
+  while (node.operation === 'expand' || node.operation === 'reshape') node = node.inputs[0];
+  if (node.operation !== 'constant' || sizeOf(node.shape) !== 1) return undefined;
+  return (node.attributes.data as Float64Array)[0];
+}

@@ -1,0 +1,86 @@
+// Shapes: lists of sizes, row-major, and how two of them go together.
+import { type ErrorCode, rangeFault } from '@stokast/core-wasm/errors';
+
+/** Sizes of the axes, outermost first; `[]` is a single number. */
+export type Shape = readonly number[];
+/** Type of the elements: doubles or singles. */
+export type DType = 'f64' | 'f32';
+
+/** The shape of what an elementwise operation makes of two shapes, as far as types can tell. */
+export type Broadcast<A extends Shape, B extends Shape> = A extends readonly []
+  ? B
+  : B extends readonly []
+    ? A
+    : A extends B
+      ? B extends A
+        ? A
+        : Shape
+      : Shape;
+
+/** Bytes of an element. */
+export const WIDTH: Readonly<Record<DType, 4 | 8>> = { f64: 8, f32: 4 };
+
+/** How many elements. */
+export const sizeOf = (shape: Shape): number => shape.reduce((size, axis) => size * axis, 1);
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, i) => size === b[i]);
+
+export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+/** Elements to step over for one step along each axis of a row-major array. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = stride;
+    stride *= shape[i];
+  }
+  return strides;
+}
+
+/** A fault of shapes: names the operation and every shape. */
+export function shapeFault(operation: string, shapes: readonly Shape[], allowed: string): RangeError {
+  const code: ErrorCode = 'STOKAST_E_SHAPE';
+  const error = rangeFault(
+    `Cannot apply ${operation} to ${shapes.map(showShape).join(' and ')}`,
+    'shape',
+    shapes.map(showShape).join(' and '),
+    allowed,
+    code,
+  );
+  return error;
+}
+
+/** The shape both broadcast to by NumPy's rule: aligned at the last axis, sizes are equal or one of them is 1. */
+export function broadcast(operation: string, a: Shape, b: Shape): Shape {
+  if (a.length === 0) return b;
+  if (b.length === 0 || sameShape(a, b)) return a;
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = [];
+  for (let i = 0; i < rank; i++) {
+    const x = a[i - rank + a.length] ?? 1;
+    const y = b[i - rank + b.length] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) {
+      throw shapeFault(operation, [a, b], 'shapes whose axes, aligned at the last, are equal or 1');
+    }
+    shape.push(x === 1 ? y : x);
+  }
+  return shape;
+}
+
+/** An axis counted from the front, from one that may be negative (from the back). */
+export function axisOf(operation: string, shape: Shape, axis: number): number {
+  const from = axis < 0 ? axis + shape.length : axis;
+  if (!Number.isInteger(axis) || from < 0 || from >= shape.length) {
+    throw rangeFault(
+      `Cannot apply ${operation} to ${showShape(shape)}`,
+      'axis',
+      axis,
+      shape.length === 0
+        ? 'left out: a single number has no axes'
+        : `an integer from ${-shape.length} to ${shape.length - 1}`,
+    );
+  }
+  return from;
+}

@@ -1,0 +1,75 @@
+// What a compiled function takes and gives, as types and as values.
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import type { DType, Shape } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+/** One argument: a shape (of doubles), or a shape and a type. */
+export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType };
+/** Arguments: specs in any nesting of objects and arrays. */
+export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs };
+
+/** The tensors that a traced function gets for its specs. */
+export type TensorsOf<T> = T extends {
+  readonly shape: infer S extends Shape;
+  readonly dtype: infer D extends DType;
+}
+  ? Tensor<S, D>
+  : T extends Shape
+    ? Tensor<T, 'f64'>
+    : { readonly [K in keyof T]: TensorsOf<T[K]> };
+
+/** The arrays that elements of a type are kept in. */
+export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : Float64Array;
+type ValueOf<S extends Shape, D extends DType> = S extends readonly []
+  ? number
+  : readonly [] extends S
+    ? number | ArrayOf<D>
+    : ArrayOf<D>;
+
+/** What a program gives for the tensors that its function returned: numbers for shape [], else arrays, row-major. */
+export type ValuesOf<T> =
+  T extends Tensor<infer S, infer D> ? ValueOf<S, D> : { -readonly [K in keyof T]: ValuesOf<T[K]> };
+
+/** What a program takes for a spec: a number for shape [], else an array of its elements, row-major. */
+export type ArgumentsOf<T> = T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
+  ? Argument<S>
+  : T extends Shape
+    ? Argument<T>
+    : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
+type Argument<S extends Shape> = S extends readonly []
+  ? number
+  : readonly [] extends S
+    ? number | ArrayLike<number>
+    : ArrayLike<number>;
+
+/** Anything that a traced function may return. */
+export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
+
+const isShape = (value: unknown): value is Shape =>
+  Array.isArray(value) && value.every((each) => typeof each === 'number');
+
+export function checkShape(what: string, path: string, shape: Shape): void {
+  for (const [i, size] of shape.entries()) {
+    if (!Number.isInteger(size) || size < 1 || size > 134217728)
+      throw rangeFault(what, `${path}[${i}]`, size, 'an integer from 1 to 2^27');
+  }
+}
+
+/** The spec at a leaf, or undefined where the nesting goes on. */
+export function specOf(what: string) {
+  return (value: unknown, path: string): { shape: Shape; dtype: DType } | undefined => {
+    if (isShape(value)) {
+      checkShape(what, path, value);
+      return { shape: [...value], dtype: 'f64' };
+    }
+    if (typeof value !== 'object' || value === null || !('shape' in value) || !isShape(value.shape))
+      return undefined;
+    const { dtype = 'f64' } = value as { dtype?: unknown };
+    if (dtype !== 'f64' && dtype !== 'f32') throw typeFault(what, `${path}.dtype`, dtype, "'f64' or 'f32'");
+    checkShape(what, `${path}.shape`, value.shape);
+    return { shape: [...value.shape], dtype };
+  };
+}
+
+export const tensorLeaf = (value: unknown): Tensor | undefined =>
+  value instanceof Tensor ? value : undefined;
