@@ -64,9 +64,9 @@ class U8View {
 /** A double in (-1, 2^32) as the word with that unsigned value, towards zero. */
 // @ts-ignore: decorator
 @inline export function f64ToU32(x: f64): i32 { return <i32><u32>x; }
-/** A double rounded to single precision. */
+/** A double rounded to single precision; a single, which asc keeps as one, is that already. */
 // @ts-ignore: decorator
-@inline export function fround(x: f64): f32 { return <f32>x; }
+@inline export function fround<T>(x: T): f32 { return <f32>x; }
 /** A single as a double. */
 // @ts-ignore: decorator
 @inline export function f32ToF64(x: f32): f64 { return <f64>x; }
