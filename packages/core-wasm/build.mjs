@@ -90,6 +90,7 @@ await esbuild.build({
     typescript: 'src/typescript.ts',
     workerd: 'src/workerd.ts',
     errors: 'src/errors.ts',
+    check: 'src/check.ts',
     'kernels/program/opcodes': 'src/kernels/program/opcodes.ts',
   },
   outdir: 'dist',

@@ -1,5 +1,5 @@
 // What a compiled function takes and gives, as types and as values.
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { checkInteger, checkOneOf, MAX_LENGTH } from '@stokast/core-wasm/check';
 import type { DType, Shape } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -49,10 +49,7 @@ const isShape = (value: unknown): value is Shape =>
   Array.isArray(value) && value.every((each) => typeof each === 'number');
 
 export function checkShape(what: string, path: string, shape: Shape): void {
-  for (const [i, size] of shape.entries()) {
-    if (!Number.isInteger(size) || size < 1 || size > 134217728)
-      throw rangeFault(what, `${path}[${i}]`, size, 'an integer from 1 to 2^27');
-  }
+  for (const [i, size] of shape.entries()) checkInteger(what, `${path}[${i}]`, size, 1, MAX_LENGTH);
 }
 
 /** The spec at a leaf, or undefined where the nesting goes on. */
@@ -65,7 +62,7 @@ export function specOf(what: string) {
     if (typeof value !== 'object' || value === null || !('shape' in value) || !isShape(value.shape))
       return undefined;
     const { dtype = 'f64' } = value as { dtype?: unknown };
-    if (dtype !== 'f64' && dtype !== 'f32') throw typeFault(what, `${path}.dtype`, dtype, "'f64' or 'f32'");
+    checkOneOf(what, `${path}.dtype`, dtype, ['f64', 'f32']);
     checkShape(what, `${path}.shape`, value.shape);
     return { shape: [...value.shape], dtype };
   };

@@ -1,5 +1,5 @@
 // Flags from text to values; what cannot be meant is a usage error that says what can.
-import { nearest } from '@stokast/sampling/check';
+import { nearest } from '@stokast/core-wasm/check';
 import { UsageError } from './exit.ts';
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;

@@ -1,7 +1,7 @@
 // Data: a caller's numbers, or numbers kept in the machine between calls; how both reach the kernels.
 import { type Kernels, type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
+import { allocate, checkAttached, type NumberArray, typedName } from '@stokast/core-wasm/check';
 import { type ErrorCode, rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkAttached, type NumberArray, typedName } from './check.ts';
 
 /** Numbers of a caller: an ordinary array or a typed array. */
 export type Numbers = readonly number[] | NumberArray;

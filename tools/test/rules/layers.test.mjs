@@ -39,7 +39,7 @@ const inFile = [
   [
     'a sub-path from above',
     'packages/core-wasm/src/a.ts',
-    "import { x } from '@stokast/sampling/check';",
+    "import { x } from '@stokast/sampling/package.json';",
     /not below/,
   ],
   ['a re-export', 'packages/sampling/src/a.ts', "export * from '@stokast/models';", /not below/],

@@ -4,8 +4,9 @@
 // one to the left and sorted stably by its first token, is sorted by k tokens. Equal k-grams lie side by side. Where
 // a new one starts shows while the list is being moved: within a bucket, when the (k-1)-gram one to the right is not
 // the one of the last position put there. Each of these starts is one more left neighbour of that (k-1)-gram.
+
+import { allocate } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
-import { allocate } from '@stokast/sampling/check';
 import type { Grams, Trie } from './trie.ts';
 import { type Ids, idArray } from './vocabulary.ts';
 

@@ -1,6 +1,7 @@
 // From a corpus to a model, in steps between which others run.
+
+import { checkFunction, checkOptions } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
-import { checkFunction, checkOptions } from '@stokast/sampling/check';
 import { countGrams } from './count.ts';
 import { Ngram } from './ngram.ts';
 import { Reader } from './read.ts';

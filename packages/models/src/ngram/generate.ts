@@ -1,8 +1,8 @@
 // Text from a model: ancestral sampling.
 import { type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
+import { checkInteger, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Stream, type TokenSampler } from '@stokast/sampling';
-import { checkInteger, checkOptions } from '@stokast/sampling/check';
 import type { Ngram } from './ngram.ts';
 import { StopFilter } from './stop.ts';
 

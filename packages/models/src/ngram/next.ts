@@ -1,6 +1,7 @@
 // The distribution over the next token.
+
+import { checkInteger } from '@stokast/core-wasm/check';
 import { Categorical } from '@stokast/sampling';
-import { checkInteger } from '@stokast/sampling/check';
 
 /** p(next token | context), as `next` gives it. */
 export class NextToken {

@@ -1,5 +1,5 @@
 // The door: what kind of model, before there is one.
-import { checkInteger, checkOneOf, checkOptions } from '@stokast/sampling/check';
+import { checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { type Corpus, type FitOptions, fitNgram } from './fit.ts';
 import type { Ngram } from './ngram.ts';
 import type { Level } from './text.ts';

@@ -1,7 +1,7 @@
 // The Bernoulli distribution. Kernels: draw/bernoulli, density/bernoulli.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
+import { checkProbability, type NumberArray } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
-import { checkProbability, type NumberArray } from '../check.ts';
 import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';

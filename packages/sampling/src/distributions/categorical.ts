@@ -1,7 +1,7 @@
 // The categorical distribution. Kernels: draw/alias, density/categorical, math/exp, math/log.
 import { type Kernels, type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
+import { allocate, checkObject, type NumberArray } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkObject, type NumberArray } from '../check.ts';
 import {
   asFloats,
   type Data,

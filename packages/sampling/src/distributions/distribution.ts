@@ -1,5 +1,5 @@
 // What every distribution can do. Families implement these; integration and models take them.
-import type { NumberArray } from '../check.ts';
+import type { NumberArray } from '@stokast/core-wasm/check';
 import type { Data, Numbers } from '../data.ts';
 import type { Stream } from '../stream/stream.ts';
 

@@ -1,7 +1,7 @@
 // The exponential distribution. Kernels: draw/exponential, density/exponential, math/exp, math/log.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
+import { allocate, checkCount, checkPositive, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkPositive, isDoubles } from '../check.ts';
 import { type Data, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';

@@ -1,6 +1,5 @@
 // What families share: the public methods, which check their arguments once and then trust.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
-import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import {
   allocate,
   checkCount,
@@ -9,7 +8,8 @@ import {
   checkTyped,
   type NumberArray,
   typedName,
-} from '../check.ts';
+} from '@stokast/core-wasm/check';
+import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { asFloats, CHUNK, type Data, type Numbers, type Source, sourceOf } from '../data.ts';
 import { Printed } from '../format.ts';
 import { checkStream, Stream } from '../stream/stream.ts';

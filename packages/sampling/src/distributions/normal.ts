@@ -1,7 +1,7 @@
 // The normal distribution. Kernels: draw/normal, density/normal, math/normal-*.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
+import { allocate, checkCount, checkFinite, checkPositive, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkFinite, checkPositive, isDoubles } from '../check.ts';
 import { type Data, type Source, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';

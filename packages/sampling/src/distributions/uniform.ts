@@ -1,7 +1,7 @@
 // The uniform distribution. Kernels: draw/uniform, density/uniform.
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
+import { allocate, checkCount, checkFinite, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkCount, checkFinite, isDoubles } from '../check.ts';
 import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';

@@ -1,6 +1,7 @@
 // The options of `integrate`, checked.
+
+import { checkInteger, checkOneOf, checkOptions, checkPositive, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { checkInteger, checkOneOf, checkOptions, checkPositive, MAX_LENGTH } from '../check.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { checkStream, type Stream } from '../stream/stream.ts';
 import { checkConfidence, type IntegrationMethod } from './result.ts';

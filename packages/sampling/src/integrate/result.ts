@@ -1,5 +1,5 @@
 // The result of an integration: a value and the doubt about it.
-import { checkBetween } from '../check.ts';
+import { checkBetween } from '@stokast/core-wasm/check';
 import { Printed, round, table, withError } from '../format.ts';
 import { type Estimate, intervalOf } from './interval.ts';
 import type { Outcome } from './method.ts';

@@ -1,6 +1,5 @@
 // The draws that a stream makes without a distribution: their checks and their kernels.
 import { machine } from '@stokast/core-wasm';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import {
   allocate,
   checkAttached,
@@ -10,7 +9,8 @@ import {
   MAX_LENGTH,
   type NumberArray,
   typedName,
-} from '../check.ts';
+} from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { withTable } from '../data.ts';
 import { fillThrough } from './fill.ts';
 import type { Stream } from './stream.ts';

@@ -1,6 +1,6 @@
 // Fills of any length through the machine's small scratch.
 import { type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
-import type { NumberArray } from '../check.ts';
+import type { NumberArray } from '@stokast/core-wasm/check';
 import type { Stream } from './stream.ts';
 
 /** A draw kernel with its parameters bound: writes n elements to address `out` of machine `m`. */

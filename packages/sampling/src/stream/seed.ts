@@ -1,7 +1,8 @@
 // From a seed to a 256-bit key: an injective encoding with types and lengths, expanded by seedrandom.
+
+import { checkAttached, checkInteger, typedName } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import seedrandom from 'seedrandom';
-import { checkAttached, checkInteger, typedName } from '../check.ts';
 
 /** What a stream can be seeded with: text, a safe integer, a bigint, bytes, or arrays of these. */
 export type Seed = string | number | bigint | Uint8Array | readonly Seed[];

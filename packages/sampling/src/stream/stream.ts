@@ -1,6 +1,5 @@
 // A stream of randomness: an engine, a key and a cursor that counts 32-bit words.
 import { type Engine, engines, type Machine, machine } from '@stokast/core-wasm';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import {
   allocate,
   checkCount,
@@ -10,7 +9,8 @@ import {
   checkOptions,
   checkTyped,
   type NumberArray,
-} from '../check.ts';
+} from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Printed } from '../format.ts';
 import { chooseIntegers, drawIntegers, drawUniforms, type Interval, shuffleArray } from './draws.ts';
 import { fillThrough } from './fill.ts';

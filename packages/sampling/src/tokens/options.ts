@@ -1,5 +1,5 @@
 // The options of a token sampler: names, ranges, and the order in which engines run the steps.
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+
 import {
   checkBetween,
   checkFinite,
@@ -7,7 +7,8 @@ import {
   checkOneOf,
   checkOptions,
   checkPositive,
-} from '../check.ts';
+} from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 
 /** A step of the pipeline, under the name of its option. */
 export type TokenStep =

@@ -1,6 +1,7 @@
 // One token from logits: an explicit, ordered pipeline of adjustments and truncations, then a draw.
+
+import { allocate, checkInteger, typedName } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { allocate, checkInteger, typedName } from '../check.ts';
 import { Printed } from '../format.ts';
 import { checkStream, type Stream } from '../stream/stream.ts';
 import {

@@ -1,5 +1,5 @@
 // The checks of every public argument: name, value, allowed range; the message is built only on failure.
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { rangeFault, typeFault } from './errors';
 
 /** The most elements that one call makes an array for: 2^27, 1 GiB of doubles. Fill longer arrays of your own. */
 export const MAX_LENGTH: number = 134217728;
