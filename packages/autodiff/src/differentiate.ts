@@ -3,6 +3,7 @@
 import { add, expand } from './functions/index.ts';
 import { operations } from './operations/index.ts';
 import { joinPlaces } from './operations/movement.ts';
+import { joinBundles } from './operations/scan.ts';
 import { scalar } from './record.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -11,20 +12,28 @@ export const onesLike = (x: Tensor): Tensor => expand(scalar(1, x.dtype), x.shap
 
 /** Nodes that `outputs` are made from and that depend on one of `wrt`, latest first. */
 function path(outputs: readonly Tensor[], wrt: readonly Tensor[]): { order: Tensor[]; depends: Set<Tensor> } {
+  const depends = new Set(wrt);
   const seen = new Set<Tensor>();
   const stack = [...outputs];
   while (stack.length > 0) {
     const node = stack.pop() as Tensor;
     if (seen.has(node)) continue;
     seen.add(node);
-    stack.push(...node.inputs);
+    // What is differentiated in counts as given, whatever it was made from.
+    if (!depends.has(node)) stack.push(...node.inputs);
   }
   const order = [...seen].sort((a, b) => a.id - b.id);
-  const depends = new Set(wrt);
+  const given = new Set(wrt);
   for (const node of order) {
     if (node.inputs.some((input) => depends.has(input))) depends.add(node);
   }
-  return { order: order.filter((node) => depends.has(node)).reverse(), depends };
+  return { order: order.filter((node) => depends.has(node) && !given.has(node)).reverse(), depends };
+}
+
+/** The sum of two derivatives of one node. */
+function join(a: Tensor, b: Tensor): Tensor {
+  if (a.operation === 'bundle') return joinBundles(a, b);
+  return joinPlaces(a, b) ?? add(a, b);
 }
 
 /** sum over k of cotangents[k] * d outputs[k] / d wrt[i], for each i; undefined where nothing depends on it. */
@@ -37,7 +46,7 @@ export function pullback(
   const gathered = new Map<Tensor, Tensor>();
   const give = (node: Tensor, cotangent: Tensor): void => {
     const before = gathered.get(node);
-    gathered.set(node, before ? (joinPlaces(before, cotangent) ?? add(before, cotangent)) : cotangent);
+    gathered.set(node, before ? join(before, cotangent) : cotangent);
   };
   for (const [k, output] of outputs.entries()) give(output, cotangents[k]);
   for (const node of order) {

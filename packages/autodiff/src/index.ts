@@ -12,6 +12,8 @@ export {
   mul,
   neg,
   reshape,
+  type ScanOptions,
+  scan,
   sign,
   sin,
   slice,

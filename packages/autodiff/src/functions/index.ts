@@ -17,3 +17,4 @@ export {
 } from './elementwise.ts';
 export { expand, reshape, slice, transpose } from './movement.ts';
 export { sum } from './reductions.ts';
+export { type ScanOptions, scan } from './scan.ts';

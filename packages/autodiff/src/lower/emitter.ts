@@ -20,6 +20,7 @@ export class Emitter {
   readonly instructions: Instruction[] = [];
   readonly buffers: Buffer[] = [];
   private readonly places: Map<Tensor, Buffer> = new Map();
+  private readonly wanted: Map<Tensor, Map<number, Tensor>> = new Map();
 
   /** Where the next instruction will stand. */
   get now(): number {
@@ -62,6 +63,27 @@ export class Emitter {
   emit(opcode: number, ...words: Word[]): void {
     for (const word of words) if (isRef(word)) word.buffer.use(this.now);
     this.instructions.push([opcode, ...words]);
+  }
+
+  /** Says that one of a scan's results is read. */
+  wantPick(pick: Tensor): void {
+    const [scan] = pick.inputs;
+    const wanted = this.wanted.get(scan) ?? new Map<number, Tensor>();
+    wanted.set(pick.attributes.index as number, pick);
+    this.wanted.set(scan, wanted);
+  }
+
+  /** The results of a scan that are read, by number. */
+  picks(scan: Tensor): ReadonlyMap<number, Tensor> {
+    return this.wanted.get(scan) ?? new Map();
+  }
+
+  /** Ends the body of the scan at `start`: its length is known, and what it uses stays in place from step to step. */
+  closeScan(start: number): void {
+    const words = this.instructions.slice(start + 1).reduce((all, { length }) => all + length, 0);
+    const [opcode, length, reverse, counter] = this.instructions[start];
+    this.instructions[start] = [opcode, length, reverse, counter, 4 * words];
+    this.again(start, new Set(this.buffers.filter(({ first }) => first > start)));
   }
 
   /** Keeps what the instructions from `start` on use in place until now: they may run again. */

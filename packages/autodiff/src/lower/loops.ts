@@ -41,9 +41,7 @@ export class LoopEmitter {
     this.tasks = tasks;
     this.size = size;
     this.tile = Math.min(size, TILE);
-    this.inLoop = new Set(
-      tasks.filter(({ streams, kind }) => streams || kind === 'one').map(({ node }) => node),
-    );
+    this.inLoop = new Set(tasks.map(({ node }) => node));
   }
 
   emit(): void {

@@ -2,14 +2,14 @@
 import * as code from '@stokast/core-wasm/opcodes';
 import type { Graph } from '../graph.ts';
 import { nodesOf } from '../graph.ts';
-import { type DType, type Shape, sizeOf } from '../shape.ts';
+import { bodyOf } from '../scan/body.ts';
+import type { DType, Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { layOut } from './buffers.ts';
 import { Emitter, FOREVER, type Instruction, isRef } from './emitter.ts';
-import { LoopEmitter, type Uses } from './loops.ts';
-import { type Step, schedule, tasksFor } from './schedule.ts';
-import { holderOf, type Task } from './task.ts';
-import { whole } from './whole.ts';
+import { emitTasks, usesOf } from './graph.ts';
+import { tasksFor } from './schedule.ts';
+import { holderOf, isLeaf, type Task } from './task.ts';
 
 /** One argument or result: where its elements are. */
 export interface Slot {
@@ -29,36 +29,6 @@ export interface Plan {
   readonly constants: readonly { readonly offset: number; readonly data: Float64Array | Float32Array }[];
 }
 
-const isLeaf = (node: Tensor): boolean => node.operation === 'input' || node.operation === 'constant';
-
-/** Who reads what, among the tasks of a program. */
-function usesOf(tasks: ReadonlyMap<Tensor, Task>, outputs: readonly Tensor[]): Uses {
-  const aligned = new Map<Tensor, Task[]>();
-  const needed = new Set<Tensor>(outputs.map(holderOf));
-  for (const task of tasks.values()) {
-    for (const node of task.aligned) aligned.set(node, [...(aligned.get(node) ?? []), task]);
-    for (const node of task.needed) needed.add(node);
-  }
-  return {
-    kept: (node, inLoop) =>
-      needed.has(node) || (aligned.get(node) ?? []).some((task) => !inLoop.has(task.node) && task.streams),
-    count: (node) => (aligned.get(node)?.length ?? 0) + (needed.has(node) ? 1 : 0),
-  };
-}
-
-/** Emits the steps of a graph, or of a scan's body. */
-export function emitSteps(out: Emitter, steps: readonly Step[], uses: Uses): void {
-  for (const { kind, tasks } of steps) {
-    if (kind === 'whole') {
-      whole[tasks[0].node.operation].emit(tasks[0].node, out);
-    } else {
-      const [{ node }] = tasks;
-      const size = kind === 'one' ? 1 : sizeOf(tasks[0].streams ? node.shape : node.inputs[0].shape);
-      new LoopEmitter(out, uses, tasks, size).emit();
-    }
-  }
-}
-
 /** Nodes that depend on constants alone. */
 function constantNodes(outputs: readonly Tensor[]): Set<Tensor> {
   const fixed = new Set<Tensor>();
@@ -69,25 +39,34 @@ function constantNodes(outputs: readonly Tensor[]): Set<Tensor> {
   return fixed;
 }
 
+/** Constants that the nodes read, those in the bodies of scans too. */
+function constantsIn(outputs: readonly Tensor[]): Set<Tensor> {
+  const found = new Set<Tensor>();
+  for (const node of nodesOf(outputs)) {
+    if (node.operation === 'constant') found.add(node);
+    if (node.operation === 'scan') for (const each of constantsIn(bodyOf(node).body.outputs)) found.add(each);
+  }
+  return found;
+}
+
 /** Plans the program of a graph. */
 export function planOf({ inputs, outputs }: Graph): Plan {
   const out = new Emitter();
   const constants: { buffer: ReturnType<Emitter['hold']>; data: Float64Array | Float32Array }[] = [];
-  const all = tasksFor(outputs.map(holderOf), isLeaf);
-  for (const node of nodesOf(outputs)) {
-    if (node.operation !== 'constant') continue;
+  for (const node of constantsIn(outputs)) {
     const buffer = out.hold(node);
     buffer.use(-1);
     constants.push({ buffer, data: node.attributes.data as Float64Array });
   }
   for (const node of inputs) out.hold(node).use(-1, FOREVER);
-  const uses = usesOf(all, outputs);
+  const tasks = tasksFor(outputs.map(holderOf), isLeaf);
+  const uses = usesOf(tasks, outputs);
   const fixed = constantNodes(outputs);
   const part = (constant: boolean): Map<Tensor, Task> =>
-    new Map([...all].filter(([node]) => fixed.has(node) === constant));
-  emitSteps(out, schedule(part(true)), uses);
+    new Map([...tasks].filter(([node]) => fixed.has(node) === constant));
+  emitTasks(out, part(true), uses);
   const setup = out.now;
-  emitSteps(out, schedule(part(false)), uses);
+  emitTasks(out, part(false), uses);
   for (const output of outputs) out.at(output).buffer.use(out.now, FOREVER);
   // What is there before a run must be there after it.
   for (const buffer of out.buffers) {

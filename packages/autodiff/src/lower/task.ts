@@ -59,10 +59,13 @@ export const isElementScatter = (node: Tensor): boolean =>
   node.dtype === node.inputs[0].dtype &&
   sizeOf(node.inputs[1].shape) === sizeOf(node.inputs[0].shape);
 
+/** Nodes whose elements are there before a program runs. */
+export const isLeaf = (node: Tensor): boolean => node.operation === 'input' || node.operation === 'constant';
+
 /** The work of a node; leaves have none. */
 export function taskOf(node: Tensor): Task | undefined {
   const { operation, inputs } = node;
-  if (operation === 'input' || operation === 'constant') return undefined;
+  if (isLeaf(node)) return undefined;
   if (isView(node)) {
     const single = singleOf(node);
     const base = single ?? viewOf(node).base;

@@ -5,6 +5,7 @@ import { sizeOf, stridesOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
 import type { Emitter } from './emitter.ts';
+import { pick, scan } from './scan.ts';
 
 /** How an operation becomes instructions. */
 export interface Whole {
@@ -72,4 +73,4 @@ const place: Whole = {
 };
 
 /** Operation -> how it is lowered. */
-export const whole: Readonly<Record<string, Whole>> = { sum, place };
+export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick };

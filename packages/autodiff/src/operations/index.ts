@@ -4,6 +4,7 @@ import { leaves } from './leaves.ts';
 import { movement } from './movement.ts';
 import type { Operation } from './operation.ts';
 import { reductions } from './reductions.ts';
+import { scans } from './scan.ts';
 
 /** Name -> operation. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -11,4 +12,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...elementwise,
   ...movement,
   ...reductions,
+  ...scans,
 };
