@@ -151,6 +151,79 @@ def fit_pow():
     return minimax(g, lambda z: z * z if z else mpf(10) ** -30, 0, end, 8)
 
 
+def fit_asin():
+    """asin(x) = x + x z a(z), z = x^2, |x| <= 1/2"""
+
+    def a(z):
+        if z < mpf('1e-6'):
+            return sum(mp.binomial(2 * k + 2, k + 1) / (mpf(4) ** (k + 1) * (2 * k + 3)) * z**k for k in range(12))
+        return (mp.asin(sqrt(z)) / sqrt(z) - 1) / z
+
+    return minimax(a, lambda z: z / (1 + z * a(z)) if z else mpf(10) ** -20, 0, mpf('0.25001'), 12)
+
+
+def fit_atan():
+    """atan(x) = x + x z a(z), z = x^2, |x| <= sqrt 2 - 1"""
+
+    def a(z):
+        if z < mpf('1e-6'):
+            return sum((-1) ** (k + 1) * z**k / mpf(2 * k + 3) for k in range(12))
+        return (mp.atan(sqrt(z)) / sqrt(z) - 1) / z
+
+    return minimax(a, lambda z: z / (1 + z * a(z)) if z else mpf(10) ** -20, 0, mpf('0.17158'), 10)
+
+
+DIGAMMA_CENTRE = mpf('1.65625')  # where r is within 2^-59 of a double
+
+
+def fit_digamma():
+    """digamma(x) = (x - x0) (r(c) + (x - c) p(v) / q(v)), v = x - 3/4, x0 = 1.4616..., 0.75 <= x <= 3"""
+    root = mp.findroot(mp.digamma, mpf('1.46163214496836234'))
+
+    def r(x):
+        return mp.digamma(x) / (x - root) if abs(x - root) > 1e-15 else mp.polygamma(1, root)
+
+    start, middle = mpf('0.75'), r(DIGAMMA_CENTRE)
+
+    def f(v):
+        y = v + start - DIGAMMA_CENTRE
+        return (r(v + start) - middle) / y if abs(y) > 1e-20 else mp.diff(r, DIGAMMA_CENTRE)
+
+    weight = lambda v: (abs(v + start - DIGAMMA_CENTRE) + mpf(10) ** -8) / r(v + start)
+    print('  x0', repr(float(root)), repr(float(root - mpf(float(root)))), '  r(c)', repr(float(middle)))
+    return minimax(f, weight, 0, mpf('2.2501'), 6, 6)
+
+
+def fit_digamma_tail():
+    """digamma(y + 1/2) = log y + z s(z), z = 1 / y^2, y >= 5/2"""
+
+    def s(z):
+        if z < mpf('1e-4'):
+            return -sum(mp.bernpoly(2 * k, mpf(1) / 2) / (2 * k) * z ** (k - 1) for k in range(1, 16))
+        y = 1 / sqrt(z)
+        return (mp.digamma(y + mpf(1) / 2) - log(y)) / z
+
+    weight = lambda z: z / mp.digamma(1 / sqrt(z) + mpf(1) / 2) if z else mpf(10) ** -20
+    return minimax(s, weight, 0, mpf('0.16001'), 11)
+
+
+def fit_trigamma_tail():
+    """trigamma(y + 1/2) = (1 + z s(z)) / y, z = 1 / y^2, y >= 7/2"""
+
+    def s(z):
+        if z < mpf('1e-4'):
+            return sum(mp.bernpoly(2 * k, mpf(1) / 2) * z ** (k - 1) for k in range(1, 16))
+        y = 1 / sqrt(z)
+        return (mp.polygamma(1, y + mpf(1) / 2) * y - 1) / z
+
+    return minimax(s, lambda z: z / (1 + z * s(z)) if z else mpf(10) ** -20, 0, mpf('0.08164'), 10)
+
+
+def fit_polygamma():
+    """B_2j / (2 j)! of the Euler-Maclaurin sum, j = 1 .. 12"""
+    return [mp.bernoulli(2 * j) / mp.factorial(2 * j) for j in range(1, 13)], [], mpf(2) ** -53
+
+
 fits = {name[4:]: value for name, value in list(globals().items()) if name.startswith('fit_')}
 def two_over_pi():
     """2 / pi in digits of 24 bits"""

@@ -144,6 +144,89 @@ def tanh_points(rng):
     return binades(rng, -1074, 4) + uniform(rng, -22, 22, 600) + uniform(rng, -2, 2, 900) + around([22.0, 2.0**-28], 2)
 
 
+def tan_points(rng):
+    return trig_points(rng) + binades(rng, -1074, -31)[::8]
+
+
+def arc_points(rng):
+    return (
+        binades(rng, -1074, -1)
+        + uniform(rng, -1, 1, 1200)
+        + [s * (1 - 2.0**-k * (1 + rng.random())) for k in range(2, 53) for s in (1, -1)]
+        + around([0.5, -0.5, 2.0**-27], 3)
+        + [1.0, -1.0]
+    )
+
+
+def acos_points(rng):
+    return arc_points(rng)[1000:] + uniform(rng, -1, 1, 800)
+
+
+def atan_points(rng):
+    return binades(rng, -1074, 1023) + uniform(rng, -6, 6, 1200) + around([0.41421356237309503, 2.414213562373095, 1.0, 1e17], 3)
+
+
+def sinh_points(rng):
+    return binades(rng, -1074, 9) + uniform(rng, -3, 3, 700) + uniform(rng, -710.47, 710.47, 500) + around([22.0, 0.34657359027997264], 3)
+
+
+def cosh_points(rng):
+    return binades(rng, -60, 9, 3) + uniform(rng, -3, 3, 1000) + uniform(rng, -710.47, 710.47, 900) + around([22.0, 0.34657359027997264], 3)
+
+
+def asinh_points(rng):
+    return binades(rng, -1074, 1023) + uniform(rng, -4, 4, 1200) + around([2.0**28, 2.0**-28, 0.75], 3)
+
+
+def acosh_points(rng):
+    return (
+        [1 + 2.0**-k * (1 + rng.random()) for k in range(1, 52) for _ in range(6)]
+        + binades(rng, 0, 1023)
+        + uniform(rng, 1, 6, 1200)
+        + around([2.0**28, 1.25], 3)
+    )
+
+
+def atanh_points(rng):
+    return arc_points(rng)[:-2]
+
+
+def digamma_points(rng):
+    root = 1.4616321449683622
+    return (
+        binades(rng, -1022, 1023)
+        + uniform(rng, 0, 4, 1500)
+        + uniform(rng, 4, 100, 300)
+        + [root + s * 2.0**-k * (1 + rng.random()) for k in range(2, 53) for s in (1, -1)]
+        + around([0.75, 3.0, 1.0, 2.0, root], 3)
+    )
+
+
+def trigamma_points(rng):
+    return binades(rng, -511, 1022) + uniform(rng, 0, 8, 1200) + uniform(rng, 8, 200, 300) + around([1.0, 2.0, 3.0, 4.0], 3)
+
+
+def polygamma_points(rng):
+    orders = [2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 11, 15, 20]
+    return [
+        (float(n), x)
+        for n in orders
+        for x in binades(rng, -20, 20) + uniform(rng, 0, 40, 80) + around([1.0, n + 8.0], 1)
+    ] + [(n, x) for n in (2.0, 3.0, 20.0) for x in binades(rng, -300 // int(n), 900 // int(n))[::3]]
+
+
+def high_polygamma_points(rng):
+    return [(float(n), x) for n in (21, 22, 30, 41, 60, 99, 128, 169, 170) for x in uniform(rng, 0, 200, 40) + binades(rng, 0, 12)]
+
+
+def negative_points(rng):
+    return [x for x in uniform(rng, -30, 0, 600) if x != int(x)] + binades(rng, -60, -2, 3, (-1,)) + [-k - 0.5 for k in range(8)]
+
+
+def negative_polygamma_points(rng):
+    return [(float(n), x) for n in (1, 2, 3, 4, 5, 8) for x in negative_points(rng)[::6]]
+
+
 def lgamma_points(rng):
     return (
         binades(rng, -1074, 1014)
@@ -261,9 +344,24 @@ SOURCES = {
     'sin': (trig_points, mp.sin),
     'cos': (trig_points, mp.cos),
     'tanh': (tanh_points, mp.tanh),
+    'tan': (tan_points, mp.tan),
+    'asin': (arc_points, mp.asin),
+    'acos': (acos_points, mp.acos),
+    'atan': (atan_points, mp.atan),
+    'sinh': (sinh_points, mp.sinh),
+    'cosh': (cosh_points, mp.cosh),
+    'asinh': (asinh_points, mp.asinh),
+    'acosh': (acosh_points, mp.acosh),
+    'atanh': (atanh_points, mp.atanh),
     'pow': (pow_points, power),
     'lgamma': (lgamma_points, mp.loggamma),
     'lgamma-negative': (lgamma_negative_points, lambda x: mp.log(abs(mp.gamma(x)))),
+    'digamma': (digamma_points, mp.digamma),
+    'digamma-negative': (negative_points, mp.digamma),
+    'trigamma': (trigamma_points, lambda x: mp.polygamma(1, x)),
+    'polygamma': (polygamma_points, lambda n, x: mp.polygamma(int(n), x)),
+    'polygamma-high': (high_polygamma_points, lambda n, x: mp.polygamma(int(n), x)),
+    'polygamma-negative': (negative_polygamma_points, lambda n, x: mp.polygamma(int(n), x)),
     'erf': (erf_points, mp.erf),
     'erfc': (erfc_points, mp.erfc),
     'normal-cdf': (normal_points, lambda x: sf(-x)),
@@ -297,6 +395,10 @@ HARD = {
 }
 
 
+# Functions whose arguments need more bits than 400 in between.
+WIDE = ('sin', 'cos', 'tan', 'log1mexp', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'asinh', 'atanh')
+
+
 def make(name):
     points, f = SOURCES[name]
     seen = list(dict.fromkeys(points(random.Random(20240607)) + HARD.get(name, [])))
@@ -304,7 +406,7 @@ def make(name):
     used = 0
     for point in seen:
         args = point if isinstance(point, tuple) else (point,)
-        with mp.workprec(1500 if name in ('sin', 'cos', 'log1mexp') else 400):
+        with mp.workprec(1500 if name in WIDE else 400):
             value, rest = split(mpf(f(*map(mpf, args))))
         if value in (float('inf'), float('-inf')):
             continue

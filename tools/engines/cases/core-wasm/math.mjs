@@ -11,10 +11,21 @@ const scalars = {
   log1p: wide,
   sin: wide,
   cos: wide,
+  tan: wide,
+  asin: units(500, 6),
+  acos: units(500, 7),
+  atan: wide,
+  sinh: wide,
+  cosh: wide,
   tanh: wide,
+  asinh: wide,
+  acosh: positive.map((x) => 1 + x),
+  atanh: units(500, 8),
   erf: wide,
   erfc: wide,
   lgamma: positive,
+  digamma: wide,
+  trigamma: wide,
   sigmoid: wide,
   softplus: wide,
   log1mexp: positive.map((x) => -x),
@@ -26,8 +37,14 @@ const scalars = {
 /** Functions of an array: x, n, out. */
 const fills = {
   fillExp: wide,
+  fillExpm1: wide,
   fillLog: positive,
   fillLog1p: wide,
+  fillSin: wide,
+  fillCos: wide,
+  fillTanh: wide,
+  fillSigmoid: wide,
+  fillSoftplus: wide,
   fillErf: wide,
   fillErfc: wide,
   fillNormalCdf: wide,
@@ -56,3 +73,4 @@ cases['pow of special values'] = () =>
     const powers = [-2, -1, -0.5, 0, 0.5, 1, 3, NaN, Infinity];
     return powers.map((y) => wide.slice(0, 16).map((x) => k.pow(x, y)));
   });
+cases.polygamma = () => on((k) => wide.map((x, i) => k.polygamma(i % 5, x)));

@@ -113,3 +113,11 @@ export function fillExp(x: usize, n: i32, out: usize): void {
   const to = (out >>> 3) as i32;
   for (let i: i32 = 0; i < n; i++) f[to + i] = exp(f[from + i]);
 }
+
+/** out[i] = expm1(x[i]) for i < n; `out` may be `x`. */
+export function fillExpm1(x: usize, n: i32, out: usize): void {
+  const f = f64s();
+  const from = (x >>> 3) as i32;
+  const to = (out >>> 3) as i32;
+  for (let i: i32 = 0; i < n; i++) f[to + i] = expm1(f[from + i]);
+}

@@ -1,8 +1,11 @@
+export { digamma } from './digamma';
 export { erf, erfc, fillErf, fillErfc } from './erf';
-export { exp, expm1, fillExp } from './exp';
+export { exp, expm1, fillExp, fillExpm1 } from './exp';
+export { acosh, asinh, atanh, cosh, sinh } from './hyperbolic';
+export { acos, asin, atan } from './inverse-trig';
 export { lgamma } from './lgamma';
 export { fillLog, fillLog1p, log, log1p } from './log';
-export { log1mexp, sigmoid, softplus } from './logistic';
+export { fillSigmoid, fillSoftplus, log1mexp, sigmoid, softplus } from './logistic';
 export {
   fillNormalCdf,
   fillNormalLogCdf,
@@ -12,6 +15,7 @@ export {
   normalSf,
 } from './normal-cdf';
 export { fillNormalQuantile, normalQuantile } from './normal-quantile';
+export { polygamma, trigamma } from './polygamma';
 export { pow } from './pow';
-export { tanh } from './tanh';
-export { cos, sin } from './trig';
+export { fillTanh, tanh } from './tanh';
+export { cos, fillCos, fillSin, sin, tan } from './trig';

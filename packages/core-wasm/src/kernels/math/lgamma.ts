@@ -7,7 +7,8 @@
 
 import { abs, floor, nearest } from '../../platform/platform';
 import { log } from './log';
-import { headOf, logParts, logRest } from './log-parts';
+import { logParts, logRest } from './log-parts';
+import { headOf } from './parts';
 import { sin } from './trig';
 
 /** lgamma(x) for 3/4 <= x <= 5/2. */

@@ -4,17 +4,13 @@
 
 import { f64s, fromWords, highWord, i32ToF64, lowWord } from '../../platform/platform';
 import { RESULT } from '../../platform/scratch';
+import { headOf } from './parts';
 
 const LN2_HIGH: f64 = 0.6931471805592082;
 const LN2_LOW: f64 = 7.371002565167799e-13;
 /** 1/3 and the rest of it. */
 const THIRD: f64 = 0.3333333333333333;
 const THIRD_LOW: f64 = 1.850371707708594e-17;
-
-/** The 21 leading bits of x. */
-export function headOf(x: f64): f64 {
-  return fromWords(highWord(x), 0);
-}
 
 /** log(x) for a positive finite x; what is left of it goes to the last place of RESULT. */
 export function logParts(x: f64): f64 {

@@ -45,14 +45,34 @@ export function log1p(x: f64): f64 {
     if (x === -1.0) return -Infinity;
     return x < -1.0 ? NaN : x;
   }
-  if (x === 0.0) return x;
-  // 1 + x = u + c without error.
+  return x === 0.0 ? x : log1pParts(x, 0.0);
+}
+
+/** log(1 + x + low) for -1 < x < Infinity and a low below half its last place. */
+export function log1pParts(x: f64, low: f64): f64 {
+  // 1 + x = u + c without error, but for low.
   const u = 1.0 + x;
   const b = u - 1.0;
-  const c = 1.0 - (u - b) + (x - b);
+  const c = 1.0 - (u - b) + (x - b) + low;
   const high = (highWord(u) + (ONE - ROOT)) | 0;
   const f = fromWords((high & 0xfffff) + ROOT, lowWord(u)) - 1.0;
   return logOf(f, i32ToF64((high >> 20) - 1023), c / u);
+}
+
+/** log(1 + e) for 0 <= e <= 1: one division. */
+export function log1pUnit(e: f64): f64 {
+  if (!(e >= 0.41421356237309503)) return logOf(e, 0.0, 0.0);
+  // 1 + e = 2 (1 + f); where e - 1 is rounded, what it lost adds up to 2^-54 / (1 + e).
+  const g = e - 1.0;
+  return logOf(0.5 * g, 1.0, 0.6875 * (e - (g + 1.0)));
+}
+
+/** log(2 x) for x >= 1, also where 2 x overflows. */
+export function logTwice(x: f64): f64 {
+  if (x === Infinity) return x;
+  const high = (highWord(x) + (ONE - ROOT)) | 0;
+  const f = fromWords((high & 0xfffff) + ROOT, lowWord(x)) - 1.0;
+  return logOf(f, i32ToF64((high >> 20) - 1022), 0.0);
 }
 
 /** out[i] = log(x[i]) for i < n; `out` may be `x`. */

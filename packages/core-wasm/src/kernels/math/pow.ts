@@ -3,7 +3,8 @@
 
 import { abs, floor } from '../../platform/platform';
 import { expTimes } from './exp';
-import { headOf, logParts, logRest } from './log-parts';
+import { logParts, logRest } from './log-parts';
+import { headOf } from './parts';
 
 /** 1 when y is an odd integer, 2 when an even one, else 0. */
 function parity(y: f64): i32 {

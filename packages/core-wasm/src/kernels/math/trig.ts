@@ -1,7 +1,8 @@
-// sin(x) and cos(x), errors below 1 ulp for every finite double.
+// sin(x), cos(x) and tan(x), errors below 1 ulp for every finite double.
 // Source: reduction by pi/2 in four parts (Cody and Waite, 1980) below 2^20, above it by digits of 2/pi (Payne and
 // Hanek, 1983); the polynomials' form is that of FreeBSD msun k_sin.c and k_cos.c (Sun Microsystems, 1993).
 // Coefficients: tools/reference-tables/math-coefficients.py sin cos
+// Twin: simd/math/trig.ts
 
 import { TWO_OVER_PI } from '../../generated/trig';
 import {
@@ -16,6 +17,7 @@ import {
   quotient,
 } from '../../platform/platform';
 import { RESULT } from '../../platform/scratch';
+import { quotientRest, squareRest } from './parts';
 
 const SHIFT: f64 = 6755399441055744.0;
 const QUARTER: f64 = 0.7853981633974483;
@@ -117,8 +119,15 @@ function reduceLarge(x: f64): i32 {
   return n;
 }
 
-/** sin(y + low) for |y| <= pi/4. */
-function sinOf(y: f64, low: f64): f64 {
+/** n and x - n pi/2 for a finite x. */
+function reduce(x: f64): i32 {
+  if (abs(x) > QUARTER) return abs(x) < 1048576.0 ? reduceMedium(x) : reduceLarge(x);
+  put(x, 0.0);
+  return 0;
+}
+
+/** sin(y + low) - y for |y| <= pi/4. */
+function sinRest(y: f64, low: f64): f64 {
   const z = y * y;
   const w = z * z;
   const r =
@@ -126,11 +135,11 @@ function sinOf(y: f64, low: f64): f64 {
     z * -0.0001984126982958465 +
     w * (2.7557313619589255e-6 + z * -2.505074746950098e-8 + w * 1.589621255374882e-10);
   const v = z * y;
-  return y - (z * (0.5 * low - v * r) - low - v * -0.1666666666666663);
+  return -(z * (0.5 * low - v * r) - low - v * -0.1666666666666663);
 }
 
-/** cos(y + low) for |y| <= pi/4. */
-function cosOf(y: f64, low: f64): f64 {
+/** cos(y + low) - sum for |y| <= pi/4, sum = 1 - y^2 / 2. */
+function cosRest(y: f64, low: f64, sum: f64): f64 {
   const z = y * y;
   const w = z * z;
   const r =
@@ -141,25 +150,18 @@ function cosOf(y: f64, low: f64): f64 {
         (2.4801587288845703e-5 +
           z * -2.755731417750346e-7 +
           w * (2.0875700589475135e-9 + z * -1.1358523013382296e-11)));
-  const half = 0.5 * z;
-  const sum = 1.0 - half;
-  return sum + (1.0 - sum - half + (z * r - y * low));
+  return 1.0 - sum - 0.5 * z + (z * r - y * low);
 }
 
 /** sin of x + quarters pi/2. */
 function turned(x: f64, quarters: i32): f64 {
   if (!(abs(x) < Infinity)) return NaN;
-  let n: i32 = quarters;
-  let y: f64 = x;
-  let low: f64 = 0.0;
-  if (abs(x) > QUARTER) {
-    n += abs(x) < 1048576.0 ? reduceMedium(x) : reduceLarge(x);
-    const f = f64s();
-    const at = (RESULT >>> 3) as i32;
-    y = f[at + 14];
-    low = f[at + 15];
-  }
-  const value = (n & 1) === 0 ? sinOf(y, low) : cosOf(y, low);
+  const n = reduce(x) + quarters;
+  const f = f64s();
+  const y = f[((RESULT >>> 3) as i32) + 14];
+  const low = f[((RESULT >>> 3) as i32) + 15];
+  const first: f64 = (n & 1) === 0 ? y : 1.0 - 0.5 * (y * y);
+  const value = first + ((n & 1) === 0 ? sinRest(y, low) : cosRest(y, low, first));
   return (n & 2) === 0 ? value : -value;
 }
 
@@ -171,4 +173,45 @@ export function sin(x: f64): f64 {
 /** cos(x), x in radians; NaN for an infinity. Overwrites the last two places of RESULT. */
 export function cos(x: f64): f64 {
   return turned(x, 1);
+}
+
+/** tan(x), x in radians; NaN for an infinity. Overwrites the last two places of RESULT. */
+export function tan(x: f64): f64 {
+  if (!(abs(x) < Infinity)) return NaN;
+  if (abs(x) < 3.7252902984619140625e-9) return x; // 2^-28
+  const n = reduce(x);
+  const f = f64s();
+  const y = f[((RESULT >>> 3) as i32) + 14];
+  const low = f[((RESULT >>> 3) as i32) + 15];
+  // sin and cos of what is left, each in two parts.
+  const z = y * y;
+  const sRest = sinRest(y, low);
+  const s = y + sRest;
+  const sLow = sRest - (s - y);
+  const first = 1.0 - 0.5 * z;
+  const cRest = cosRest(y, low, first) - 0.5 * squareRest(y, z);
+  const c = first + cRest;
+  const cLow = cRest - (c - first);
+  if ((n & 1) === 0) {
+    const quotient = s / c;
+    return quotient + quotientRest(s, sLow, c, cLow, quotient);
+  }
+  const quotient = c / s;
+  return -(quotient + quotientRest(c, cLow, s, sLow, quotient));
+}
+
+/** out[i] = sin(x[i]) for i < n; `out` may be `x`. */
+export function fillSin(x: usize, n: i32, out: usize): void {
+  const f = f64s();
+  const from = (x >>> 3) as i32;
+  const to = (out >>> 3) as i32;
+  for (let i: i32 = 0; i < n; i++) f[to + i] = sin(f[from + i]);
+}
+
+/** out[i] = cos(x[i]) for i < n; `out` may be `x`. */
+export function fillCos(x: usize, n: i32, out: usize): void {
+  const f = f64s();
+  const from = (x >>> 3) as i32;
+  const to = (out >>> 3) as i32;
+  for (let i: i32 = 0; i < n; i++) f[to + i] = cos(f[from + i]);
 }

@@ -13,6 +13,7 @@ import { binary32, ternary32, unary32 } from './arithmetic32';
 import { reduceAxis } from './axis';
 import { cast, demote, promote } from './convert';
 import { copy, zero } from './copy';
+import { binaryFunction, unaryFunction } from './functions';
 import { gather, gather32, scatter, scatter32 } from './gather';
 import { gatherRows, scatterRows, scatterRows32 } from './gather-rows';
 import { linearScan } from './linear-scan';
@@ -272,6 +273,39 @@ export function run(start: usize): void {
         break;
       case op.FOLD32:
         pc = fold32(pc);
+        break;
+      case op.EXP:
+      case op.EXPM1:
+      case op.LOG:
+      case op.LOG1P:
+      case op.SIN:
+      case op.COS:
+      case op.TAN:
+      case op.ASIN:
+      case op.ACOS:
+      case op.ATAN:
+      case op.SINH:
+      case op.COSH:
+      case op.TANH:
+      case op.ASINH:
+      case op.ACOSH:
+      case op.ATANH:
+      case op.SIGMOID:
+      case op.SOFTPLUS:
+      case op.LOG1MEXP:
+      case op.ERF:
+      case op.ERFC:
+      case op.LGAMMA:
+      case op.DIGAMMA:
+      case op.TRIGAMMA:
+      case op.NORMAL_CDF:
+      case op.NORMAL_LOG_CDF:
+      case op.NORMAL_QUANTILE:
+        pc = unaryFunction(pc, n, tb);
+        break;
+      case op.POW:
+      case op.POLYGAMMA:
+        pc = binaryFunction(pc, n, tb);
         break;
       default:
         return;

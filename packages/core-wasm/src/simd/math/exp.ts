@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript
-// exp on pairs. Twin of kernels/math/exp.ts: the same operations in the same order.
+// exp and expm1 on pairs. Twin of kernels/math/exp.ts: the same operations in the same order.
 
-import { exp } from './exp.portable';
+import { RESULT } from '../../platform/scratch';
+import { exp, expm1 } from './exp.portable';
 
 export { exp, expm1, expm1Parts, expTimes } from './exp.portable';
 
@@ -12,6 +13,15 @@ const TABLE: usize = memory.data<f64>([
   0.001388888894360661, 0.00019841269507110687, 2.4801493126331668e-5, 2.7557585924790366e-6,
   2.7630237528022734e-7, 2.5000191084573335e-8,
 ], 64);
+
+/** Of expm1: its bound, 1/2, a sign, then the coefficients of t(r). */
+const PARTS: usize = memory.data<f64>([
+  40.0, 0.5, -0.0, 0.16666666666666677, 0.041666666666666574, 0.00833333333332217, 0.0013888888888942852,
+  0.0001984126988491315, 2.4801587197784786e-5, 2.755724532574097e-6, 2.7557387462210567e-7,
+  2.5108674746306855e-8, 2.0878771122800077e-9,
+], 64);
+/** The 21 leading bits of a double. */
+const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
 
 // @ts-ignore: decorator
 @inline function add(a: v128, b: v128): v128 { return f64x2.add(a, b); }
@@ -51,6 +61,43 @@ const TABLE: usize = memory.data<f64>([
   return mul(y, i64x2.add(i64x2.shl(t, 52), one));
 }
 
+/** The leading bits of each lane, as `headOf`. */
+// @ts-ignore: decorator
+@inline export function head2x(x: v128): v128 { return v128.and(x, v128.load64_splat(HEAD)); }
+
+/** The larger part of expm1 of each lane, the bits of `expm1Parts`, for |x| < 50; the rest goes to RESULT + 112. */
+// @ts-ignore: decorator
+@inline export function expm1Parts2x(x: v128): v128 {
+  const shift = v128.load64_splat(TABLE, 16);
+  const one = v128.load64_splat(TABLE, 40);
+  const half = v128.load64_splat(PARTS, 8);
+  const t = add(mul(x, v128.load64_splat(TABLE, 8)), shift);
+  const k = sub(t, shift);
+  const high = sub(x, mul(k, v128.load64_splat(TABLE, 24)));
+  const low = mul(k, v128.load64_splat(TABLE, 32));
+  const r = sub(high, low);
+  const z = mul(r, r);
+  const w = mul(z, z);
+  const p0 = add(add(v128.load64_splat(PARTS, 24), mul(v128.load64_splat(PARTS, 32), r)),
+    mul(z, add(v128.load64_splat(PARTS, 40), mul(v128.load64_splat(PARTS, 48), r))));
+  const p1 = add(add(v128.load64_splat(PARTS, 56), mul(v128.load64_splat(PARTS, 64), r)),
+    mul(z, add(v128.load64_splat(PARTS, 72), mul(v128.load64_splat(PARTS, 80), r))));
+  const p2 = add(v128.load64_splat(PARTS, 88), mul(v128.load64_splat(PARTS, 96), r));
+  const p = add(p0, mul(w, add(p1, mul(w, p2))));
+  const top = head2x(r);
+  const lost = add(mul(half, add(sub(mul(top, top), z), mul(sub(r, top), add(r, top)))), mul(r, sub(sub(high, r), low)));
+  // The low bits of t are k: moved to the exponent and added to that of 1.
+  const scale = i64x2.add(i64x2.shl(t, 52), one);
+  const big = sub(scale, one);
+  const part = mul(scale, high);
+  const square = mul(mul(scale, half), z);
+  const sum = add(big, part);
+  const total = add(sum, square);
+  const rest = add(sub(part, sub(sum, big)), sub(square, sub(total, sum)));
+  v128.store(RESULT, add(rest, mul(scale, add(mul(mul(z, r), p), sub(lost, low)))), 112);
+  return total;
+}
+
 /** out[i] = exp(x[i]) for i < n; `out` may be `x`. */
 export function fillExp(x: usize, n: i32, out: usize): void {
   for (; n >= 2; n -= 2) {
@@ -65,4 +112,22 @@ export function fillExp(x: usize, n: i32, out: usize): void {
     out += 16;
   }
   if (n > 0) store<f64>(out, exp(load<f64>(x)));
+}
+
+/** out[i] = expm1(x[i]) for i < n; `out` may be `x`. */
+export function fillExpm1(x: usize, n: i32, out: usize): void {
+  for (; n >= 2; n -= 2) {
+    const pair = v128.load(x);
+    if (i64x2.all_true(f64x2.lt(f64x2.abs(pair), v128.load64_splat(PARTS)))) {
+      const total = expm1Parts2x(pair);
+      // The sign of x: only for -0, whose sum with 0 has lost it.
+      v128.store(out, v128.or(add(total, v128.load(RESULT, 112)), v128.and(pair, v128.load64_splat(PARTS, 16))));
+    } else {
+      store<f64>(out, expm1(f64x2.extract_lane(pair, 0)));
+      store<f64>(out, expm1(f64x2.extract_lane(pair, 1)), 8);
+    }
+    x += 16;
+    out += 16;
+  }
+  if (n > 0) store<f64>(out, expm1(load<f64>(x)));
 }

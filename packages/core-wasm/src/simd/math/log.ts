@@ -3,7 +3,7 @@
 
 import { log, log1p } from './log.portable';
 
-export { log, log1p } from './log.portable';
+export { log, log1p, log1pParts, log1pUnit, logTwice } from './log.portable';
 
 // Loaded, not splat: V8 builds a constant vector anew at each use. First the bits that take a double apart.
 const WORDS: usize = memory.data<u64>([
@@ -18,7 +18,7 @@ const WORDS: usize = memory.data<u64>([
 const TABLE: usize = memory.data<f64>([
   4503599627371519.0, 1.0, 2.0, 0.5, 0.6931471805592082, 7.371002565167799e-13,
   0.6666666666666734, 0.28571428742504634, 0.1818356501870635, 0.14796141479014044,
-  0.39999999999414193, 0.2222219856046576, 0.15314032090498822, -1.0,
+  0.39999999999414193, 0.2222219856046576, 0.15314032090498822, -1.0, 0.41421356237309503, 0.6875,
 ], 64);
 
 // @ts-ignore: decorator
@@ -85,6 +85,18 @@ const TABLE: usize = memory.data<f64>([
   const y = logOf(fraction(t), k, add(mul(k, v128.load64_splat(TABLE, 40)), f64x2.div(c, u)));
   // The sign of x: only for -0, whose sum with 1 has lost it.
   return v128.or(y, v128.and(x, v128.load64_splat(WORDS, 48)));
+}
+
+/** log1p of each lane, the bits of `log1pUnit`, for 0 <= e <= 1 and NaN. */
+// @ts-ignore: decorator
+@inline export function log1pUnit2x(e: v128): v128 {
+  const one = v128.load64_splat(TABLE, 8);
+  const g = sub(e, one);
+  const upper = f64x2.ge(e, v128.load64_splat(TABLE, 112));
+  const f = v128.bitselect(mul(g, v128.load64_splat(TABLE, 24)), e, upper);
+  const k = v128.and(upper, one);
+  const c = v128.and(upper, mul(v128.load64_splat(TABLE, 120), sub(e, add(g, one))));
+  return logOf(f, k, add(mul(k, v128.load64_splat(TABLE, 40)), c));
 }
 
 /** out[i] = log(x[i]) for i < n; `out` may be `x`. */

@@ -1,6 +1,14 @@
 // The promised largest error of each kernel over its reference table, in ulp. docs/accuracy.md shows what is reached.
 export const bounds: Record<string, number> = {
+  acos: 1,
+  acosh: 1,
+  asin: 1,
+  asinh: 1,
+  atan: 1,
+  atanh: 1,
   cos: 1,
+  cosh: 1,
+  digamma: 3,
   erf: 1,
   erfc: 2.75,
   exp: 1,
@@ -13,9 +21,13 @@ export const bounds: Record<string, number> = {
   'normal-log-cdf': 3,
   'normal-quantile': 2.5,
   'normal-sf': 3,
+  polygamma: 5,
   pow: 1,
   sigmoid: 2,
   sin: 1,
+  sinh: 1,
   softplus: 1.5,
+  tan: 1,
   tanh: 1,
+  trigamma: 3,
 };

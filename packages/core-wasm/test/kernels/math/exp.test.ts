@@ -23,6 +23,7 @@ mathKernel({
 
 mathKernel({
   name: 'expm1',
+  fill: 'fillExpm1',
   exact: [
     [[0], 0],
     [[-0], -0],

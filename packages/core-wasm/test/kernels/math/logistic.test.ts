@@ -4,6 +4,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
 mathKernel({
   name: 'sigmoid',
+  fill: 'fillSigmoid',
   exact: [
     [[0], 0.5],
     [[-0], 0.5],
@@ -17,6 +18,7 @@ mathKernel({
 
 mathKernel({
   name: 'softplus',
+  fill: 'fillSoftplus',
   exact: [
     [[0], Math.LN2],
     [[800], 800],

@@ -4,6 +4,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
 mathKernel({
   name: 'tanh',
+  fill: 'fillTanh',
   exact: [
     [[0], 0],
     [[-0], -0],
