@@ -18,5 +18,7 @@ export const NORMAL_LAYERS: usize = memory.data(4104, 64);
 export const EXPONENTIAL_LAYERS: usize = memory.data(4104, 64);
 /** 64 bytes for kernels that make elements in groups and want fewer. */
 export const PART: usize = memory.data(64, 64);
+/** Two rows of 128 doubles: the sums of the blocks that one more block reduces. */
+export const PARTIALS: usize = memory.data(2048, 64);
 /** Where along each of up to 16 axes a view is: see kernels/program/view.ts. */
 export const AXES: usize = memory.data(64, 64);

@@ -18,5 +18,7 @@ export const NORMAL_LAYERS: usize = reserve(4104);
 export const EXPONENTIAL_LAYERS: usize = reserve(4104);
 /** 64 bytes for kernels that make elements in groups and want fewer. */
 export const PART: usize = reserve(64);
+/** Two rows of 128 doubles: the sums of the blocks that one more block reduces. */
+export const PARTIALS: usize = reserve(2048);
 /** Where along each of up to 16 axes a view is: see kernels/program/view.ts. */
 export const AXES: usize = reserve(64);
