@@ -8,14 +8,20 @@ const registry: FinalizationRegistry<{ machine: Machine; address: number }> = ne
   ({ machine, address }) => machine.release(address),
 );
 
+type Numbers = Float64Array | Float32Array;
+
 /** One program, laid into a machine: where its arguments go, where its results are, what runs it. */
 export class Executable {
   readonly machine: Machine;
   readonly plan: Plan;
-  /** Address of the program's memory. */
+  /** Address of the program's memory: that of a slot is `base + slot.offset`. */
   readonly base: number;
   /** Address of its instructions, for loops that run them from inside the core. */
   readonly start: number;
+  /** The places of arguments and results, as long as memory is where it was. */
+  private given: readonly Numbers[] = [];
+  private made: readonly Numbers[] = [];
+  private seen: Float64Array | undefined;
 
   constructor(machine: Machine, plan: Plan) {
     this.machine = machine;
@@ -26,7 +32,11 @@ export class Executable {
     registry.register(this, { machine, address });
     this.base = address;
     machine.u8.fill(0, address, address + memory);
-    for (const { offset, data } of plan.constants) this.write(offset, data);
+    for (const { offset, data } of plan.constants) {
+      const at = address + offset;
+      if (data instanceof Float64Array) machine.f64.set(data, at >> 3);
+      else machine.f32.set(data, at >> 2);
+    }
     const setup = wordsOf(plan.instructions.slice(0, plan.setup), address);
     const run = wordsOf(plan.instructions.slice(plan.setup), address);
     const at = (address + memory) >> 2;
@@ -36,19 +46,30 @@ export class Executable {
     machine.kernels.run(address + memory);
   }
 
-  private write(offset: number, data: Float64Array | Float32Array): void {
-    const at = this.base + offset;
-    if (data instanceof Float64Array) this.machine.f64.set(data, at >> 3);
-    else this.machine.f32.set(data, at >> 2);
+  /** Views of the arguments' places; good until memory grows. */
+  get inputs(): readonly Numbers[] {
+    if (this.seen !== this.machine.f64) this.look();
+    return this.given;
   }
 
-  /** Writes an argument: a number, or as many as its shape has. */
-  set(slot: Slot, value: number | ArrayLike<number>): void {
-    const at = this.base + slot.offset;
-    const view = slot.dtype === 'f64' ? this.machine.f64 : this.machine.f32;
-    const start = slot.dtype === 'f64' ? at >> 3 : at >> 2;
-    if (typeof value === 'number') view[start] = value;
-    else view.set(value, start);
+  /** Views of the results' places; good until memory grows. */
+  get outputs(): readonly Numbers[] {
+    if (this.seen !== this.machine.f64) this.look();
+    return this.made;
+  }
+
+  private look(): void {
+    const { machine, plan } = this;
+    this.seen = machine.f64;
+    this.given = plan.inputs.map((slot) => this.view(slot));
+    this.made = plan.outputs.map((slot) => this.view(slot));
+  }
+
+  private view({ offset, shape, dtype }: Slot): Numbers {
+    const { machine, base } = this;
+    const at = base + offset;
+    if (dtype === 'f64') return machine.f64.subarray(at >> 3, (at >> 3) + sizeOf(shape));
+    return machine.f32.subarray(at >> 2, (at >> 2) + sizeOf(shape));
   }
 
   run(): void {
@@ -56,11 +77,8 @@ export class Executable {
   }
 
   /** A result: a number for shape [], else a new array. */
-  get({ offset, shape, dtype }: Slot): number | Float64Array | Float32Array {
-    const at = this.base + offset;
-    if (shape.length === 0) return dtype === 'f64' ? this.machine.f64[at >> 3] : this.machine.f32[at >> 2];
-    const size = sizeOf(shape);
-    if (dtype === 'f64') return this.machine.f64.slice(at >> 3, (at >> 3) + size);
-    return this.machine.f32.slice(at >> 2, (at >> 2) + size);
+  get(index: number): number | Numbers {
+    const view = this.outputs[index];
+    return this.plan.outputs[index].shape.length === 0 ? view[0] : view.slice();
   }
 }

@@ -1,5 +1,5 @@
 // `@stokast/autodiff`: trace a function, differentiate it, run it on the machine.
-export { compile, type Program } from './compile.ts';
+export { compile } from './compile.ts';
 export {
   abs,
   add,
@@ -24,5 +24,6 @@ export {
   where,
 } from './functions/index.ts';
 export { grad, valueAndGrad } from './grad.ts';
+export type { Description, Program } from './program.ts';
 export type { DType, Shape } from './shape.ts';
 export { type Operand, Tensor } from './tensor.ts';

@@ -1,0 +1,77 @@
+// What a caller hands to a program: checked here, before the machine sees it.
+import { checkAttached, type NumberArray, typedName } from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { type Shape, showShape, sizeOf } from './shape.ts';
+import { Tensor } from './tensor.ts';
+import { type Nesting, reach } from './tree.ts';
+
+/** Arrays of numbers that a program takes: their values are converted to its type. */
+export type Elements = readonly number[] | NumberArray;
+
+const isTyped = (value: unknown): boolean => {
+  const name = typedName(value);
+  return name !== undefined && !name.startsWith('Big');
+};
+
+const allowedFor = (shape: Shape): string =>
+  shape.length === 0 ? 'a number' : `an array of ${sizeOf(shape)} numbers, for shape ${showShape(shape)}`;
+
+/** Throws unless `value` can be the elements of a tensor of that shape; those of an ordinary array are looked at later. */
+function checkElements(
+  what: string,
+  path: string,
+  value: unknown,
+  shape: Shape,
+): asserts value is ArrayLike<number> {
+  if (value instanceof Tensor) {
+    throw typeFault(what, path, value, `${allowedFor(shape)}: call the function that it was compiled from`);
+  }
+  if (shape.length === 0 || !(Array.isArray(value) || isTyped(value))) {
+    throw typeFault(what, path, value, allowedFor(shape));
+  }
+  const { length } = value as NumberArray;
+  if (length === sizeOf(shape)) return;
+  if (!Array.isArray(value)) checkAttached(what, path, value as NumberArray);
+  const allowed = `${sizeOf(shape)}, for shape ${showShape(shape)}`;
+  throw rangeFault(what, `${path}.length`, length, allowed, 'STOKAST_E_LENGTH');
+}
+
+/** Longer arrays are copied by the engine, shorter ones by a loop, which is faster for them. */
+const SHORT = 48;
+
+/** Checks an argument and writes it into the machine: `view` is its place. */
+export function write(
+  what: string,
+  path: string,
+  value: unknown,
+  shape: Shape,
+  view: Float64Array | Float32Array,
+): void {
+  if (shape.length === 0 && typeof value === 'number') {
+    view[0] = value;
+    return;
+  }
+  checkElements(what, path, value, shape);
+  if (value.length > SHORT && !Array.isArray(value)) {
+    view.set(value);
+    return;
+  }
+  for (let i = 0; i < view.length; i++) {
+    const each = value[i];
+    if (typeof each !== 'number') throw typeFault(what, `${path}[${i}]`, each, 'a number');
+    view[i] = each;
+  }
+}
+
+/** Writes all arguments: `values` has the nesting's form. */
+export function writeAll(
+  what: string,
+  nesting: Nesting,
+  values: unknown,
+  shapes: readonly { readonly shape: Shape }[],
+  views: readonly (Float64Array | Float32Array)[],
+): void {
+  for (let i = 0; i < views.length; i++) {
+    write(what, nesting.paths[i], reach(what, nesting, i, values), shapes[i].shape, views[i]);
+  }
+}

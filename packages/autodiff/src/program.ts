@@ -1,0 +1,135 @@
+// A compiled function.
+import { type Machine, machine } from '@stokast/core-wasm';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { writeAll } from './arguments.ts';
+import { Executable } from './executable.ts';
+import type { Graph } from './graph.ts';
+import { type Plan, planOf } from './lower/plan.ts';
+import type { DType, Shape } from './shape.ts';
+import { type Nesting, rebuild, type Structure } from './tree.ts';
+
+/** One argument or result of a program: where it stands, and what it is. */
+export interface Description {
+  /** `arguments[0].mu`, or `result.gradient`. */
+  readonly path: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/**
+ * A compiled function: call it with numbers and arrays, get numbers and arrays. Its memory in the machine is given
+ * back when nothing refers to it any more.
+ */
+export interface Program<A extends readonly unknown[], R> {
+  (...values: A): R;
+  /** Runs the program and writes what it gives into an earlier result, or one of the same form, which it returns. */
+  into(result: R, ...values: A): R;
+  /** What it takes and what it gives, in order. */
+  readonly inputs: readonly Description[];
+  readonly outputs: readonly Description[];
+  /** Bytes of the machine's memory that it needs for numbers, its instructions aside. */
+  readonly bytes: number;
+}
+
+/** A traced function: its graph, and the forms of what goes in and comes out. */
+export interface Traced {
+  readonly graph: Graph;
+  readonly given: Nesting;
+  readonly returned: Nesting;
+}
+
+const WHAT = 'Cannot run a program';
+
+/** What a program is made of: planned once, when it is first needed, and laid into each machine that runs it. */
+export class Compiled {
+  readonly traced: Traced;
+  private planned: Plan | undefined;
+  private readonly opened: Map<Machine, Executable> = new Map();
+  private last: Executable | undefined;
+
+  constructor(traced: Traced) {
+    this.traced = traced;
+  }
+
+  get plan(): Plan {
+    this.planned ??= planOf(this.traced.graph);
+    return this.planned;
+  }
+
+  /** The program in the machine that runs now. */
+  executable(): Executable {
+    const now = machine();
+    if (this.last?.machine === now) return this.last;
+    let executable = this.opened.get(now);
+    if (!executable) {
+      executable = new Executable(now, this.plan);
+      this.opened.set(now, executable);
+    }
+    this.last = executable;
+    return executable;
+  }
+
+  /** Runs it with these arguments; what it gives is in the executable that comes back. */
+  run(values: readonly unknown[]): Executable {
+    const executable = this.executable();
+    writeAll(WHAT, this.traced.given, values, this.plan.inputs, executable.inputs);
+    executable.run();
+    return executable;
+  }
+
+  call(values: readonly unknown[]): unknown {
+    const executable = this.run(values);
+    return rebuild(this.traced.returned.structure, (index) => executable.get(index));
+  }
+
+  into(result: unknown, values: readonly unknown[]): unknown {
+    const executable = this.run(values);
+    return refill(this.traced.returned.structure, executable, result, 'result');
+  }
+}
+
+/** Writes results over earlier ones: numbers are replaced where they stand, arrays filled. */
+function refill(structure: Structure, executable: Executable, earlier: unknown, path: string): unknown {
+  if (typeof structure === 'number') {
+    const view = executable.outputs[structure];
+    if (executable.plan.outputs[structure].shape.length === 0) return view[0];
+    if (!(earlier instanceof view.constructor))
+      throw typeFault(WHAT, path, earlier, `a ${view.constructor.name}`);
+    const array = earlier as Float64Array;
+    if (array.length !== view.length)
+      throw rangeFault(WHAT, `${path}.length`, array.length, `${view.length}`, 'STOKAST_E_LENGTH');
+    array.set(view);
+    return array;
+  }
+  const list = Array.isArray(structure);
+  if (typeof earlier !== 'object' || earlier === null)
+    throw typeFault(WHAT, path, earlier, list ? 'an array' : 'an object');
+  const named = structure as { readonly [name: string]: Structure };
+  const parts = earlier as Record<string, unknown>;
+  for (const name in named) {
+    parts[name] = refill(named[name], executable, parts[name], list ? `${path}[${name}]` : `${path}.${name}`);
+  }
+  return earlier;
+}
+
+const compiledOf: WeakMap<object, Compiled> = new WeakMap();
+
+/** What a program is made of, for those who run it from inside the core. */
+export const insideOf = (program: Program<never, unknown>): Compiled => compiledOf.get(program) as Compiled;
+
+const describe = (nodes: Graph['inputs'], { paths }: Nesting): readonly Description[] =>
+  nodes.map(({ shape, dtype }, i) => ({ path: paths[i], shape, dtype }));
+
+/** The program of a traced function. */
+export function programOf<A extends readonly unknown[], R>(traced: Traced): Program<A, R> {
+  const compiled = new Compiled(traced);
+  const { graph, given, returned } = traced;
+  const call = (...values: A): R => compiled.call(values) as R;
+  compiledOf.set(call, compiled);
+  return Object.defineProperties(call, {
+    into: { value: (result: R, ...values: A) => compiled.into(result, values) },
+    inputs: { get: () => describe(graph.inputs, given) },
+    outputs: { get: () => describe(graph.outputs, returned) },
+    bytes: { get: () => compiled.plan.bytes },
+  }) as Program<A, R>;
+}
