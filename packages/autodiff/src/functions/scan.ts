@@ -7,9 +7,6 @@ import { type Tree, tensorLeaf } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';
 import { flatten, rebuild } from '../tree.ts';
 
-/** Tensors, or numbers in their place, in any nesting of objects and arrays. */
-export type Nested = Tensor | number | readonly Nested[] | { readonly [name: string]: Nested };
-
 /** The same nesting with tensors for numbers. */
 export type Carried<C> = C extends Tensor
   ? C
@@ -84,12 +81,12 @@ function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length:
  * balance([1, 2, 3])[0] //=> 8.25
  * ```
  */
-export function scan<const C extends Nested, X extends Tree | undefined, Y extends Tree>(
-  step: (carry: Carried<C>, x: StepOf<X>) => readonly [Loose<C>, Y],
+export function scan<const C, X extends Tree | undefined, Y extends Tree>(
+  step: (carry: Carried<NoInfer<C>>, x: StepOf<NoInfer<X>>) => readonly [Loose<C>, Y],
   initial: C,
   sequences: X,
   options: ScanOptions = {},
-): readonly [Carried<C>, StackOf<Y>] {
+): NoInfer<readonly [Carried<C>, StackOf<Y>]> {
   const given = flatten(WHAT, 'initial', initial, leafOf, 'a tensor or a number');
   const along = flatten(WHAT, 'sequences', sequences ?? [], tensorLeaf, 'a tensor');
   const length = stepsOf(along.leaves, along.paths, options.length);
