@@ -22,3 +22,5 @@ export const PART: usize = memory.data(64, 64);
 export const PARTIALS: usize = memory.data(2048, 64);
 /** Where along each of up to 16 axes a view is: see kernels/program/view.ts. */
 export const AXES: usize = memory.data(64, 64);
+/** A running reduction of up to 64 columns, as TREE. */
+export const COLUMNS: usize = memory.data(29248, 64);

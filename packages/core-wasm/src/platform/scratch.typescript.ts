@@ -22,3 +22,5 @@ export const PART: usize = reserve(64);
 export const PARTIALS: usize = reserve(2048);
 /** Where along each of up to 16 axes a view is: see kernels/program/view.ts. */
 export const AXES: usize = reserve(64);
+/** A running reduction of up to 64 columns, as TREE. */
+export const COLUMNS: usize = reserve(29248);

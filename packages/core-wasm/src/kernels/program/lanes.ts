@@ -1,5 +1,5 @@
-// The lanes of one block of at most 128 elements, and folds over a block that are not sums.
-// Trusts: `m` is in 0..128; columns are adjacent and `c` is in 1..8. Singles are worked on as doubles.
+// The sum of a block of at most 128 elements by lanes, and folds over a block that are not sums.
+// Trusts: `m` is in 0..128. Singles are worked on as doubles.
 // Rule of the sums: reduce/block.ts; element i joins lane i mod 8, also in a block that is not whole.
 // Twin: simd/program/lanes.ts
 
@@ -7,19 +7,7 @@ import { f32s, f32ToF64, f64s, largest, least } from '../../platform/platform';
 import { BLOCK } from '../../platform/scratch';
 import { LARGEST_OF, LEAST_OF, PRODUCT_OF, SUM_OF } from './opcodes';
 
-/** Writes m elements, `stride` apart, to BLOCK as doubles. */
-function gather(x: usize, m: i32, stride: i32): void {
-  const f = f64s();
-  const s = f32s();
-  const to = (BLOCK >>> 3) as i32;
-  let from = (x >>> 2) as i32;
-  for (let i: i32 = 0; i < m; i++) {
-    f[to + i] = f32ToF64(s[from]);
-    from += stride;
-  }
-}
-
-/** Sum of the m doubles f64s()[at + i * stride] by the rule; stride may be 0. */
+/** Sum of the m doubles f64s()[at + i * stride] by the rule; stride is 0 or 1. */
 export function laneSum(at: i32, m: i32, stride: i32): f64 {
   const f = f64s();
   let s0: f64 = 0;
@@ -52,50 +40,26 @@ export function laneSum(at: i32, m: i32, stride: i32): f64 {
   return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
 }
 
-/** The sum of the block, or `value` folded with its elements in ascending order. */
-function foldStrided(kind: i32, at: i32, m: i32, stride: i32, value: f64): f64 {
+/** The sum of the m elements at `x`, or `value` folded with them in ascending order. */
+export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f64 {
   const f = f64s();
-  if (kind === SUM_OF) return laneSum(at, m, stride);
-  const end = at + m * stride;
+  let at = (x >>> 3) as i32;
+  if (single === 1) {
+    const s = f32s();
+    const from = (x >>> 2) as i32;
+    at = (BLOCK >>> 3) as i32;
+    for (let i: i32 = 0; i < m; i++) f[at + i] = f32ToF64(s[from + i]);
+  }
+  if (kind === SUM_OF) return laneSum(at, m, 1);
+  const end = at + m;
   if (kind === PRODUCT_OF) {
-    for (let i: i32 = at; i < end; i += stride) value *= f[i];
+    for (let i: i32 = at; i < end; i++) value *= f[i];
   } else if (kind === LEAST_OF) {
-    for (let i: i32 = at; i < end; i += stride) value = least(value, f[i]);
+    for (let i: i32 = at; i < end; i++) value = least(value, f[i]);
   } else {
-    for (let i: i32 = at; i < end; i += stride) value = largest(value, f[i]);
+    for (let i: i32 = at; i < end; i++) value = largest(value, f[i]);
   }
   return value;
-}
-
-/** foldStrided of m adjacent elements at `x`. */
-export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f64 {
-  if (single === 1) {
-    gather(x, m, 1);
-    x = BLOCK;
-  }
-  return foldStrided(kind, (x >>> 3) as i32, m, 1, value);
-}
-
-/** foldStrided of `c` columns of m elements, `stride` elements apart; their values stand at `values` as doubles. */
-export function foldColumns(
-  kind: i32,
-  x: usize,
-  m: i32,
-  stride: i32,
-  c: i32,
-  single: i32,
-  values: usize,
-): void {
-  const f = f64s();
-  const to = (values >>> 3) as i32;
-  for (let j: i32 = 0; j < c; j++) {
-    if (single === 1) {
-      gather(x + ((j << 2) as usize), m, stride);
-      f[to + j] = foldStrided(kind, (BLOCK >>> 3) as i32, m, 1, f[to + j]);
-    } else {
-      f[to + j] = foldStrided(kind, ((x >>> 3) as i32) + j, m, stride, f[to + j]);
-    }
-  }
 }
 
 /** What a fold starts from. */

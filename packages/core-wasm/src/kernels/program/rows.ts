@@ -9,6 +9,7 @@ import { TILE, TREE } from '../../platform/scratch';
 import { fillExp } from '../math/exp';
 import { log } from '../math/log';
 import { SUMS, treeFinish, treePushSum, treeStart } from '../reduce/tree';
+import { foldAll } from './axis';
 import { foldRow } from './lanes';
 import { LARGEST_OF, SUM_OF } from './opcodes';
 import { word } from './operand';
@@ -17,28 +18,12 @@ import { divide, shift } from './row';
 /** Elements that pass through TILE at a time. */
 const ROOM: i32 = 1024;
 
-function largestOf(x: usize, n: i32, single: i32): f64 {
-  let largest: f64 = -Infinity;
-  for (let i: i32 = 0; i < n; i += 128) {
-    const m: i32 = n - i < 128 ? n - i : 128;
-    largest = foldRow(LARGEST_OF, x + ((i << (3 - single)) as usize), m, single, largest);
-  }
-  return largest;
-}
-
 /** Adds the blocks of n doubles at `x` to the sum in TREE. */
 function push(x: usize, n: i32): void {
   for (let i: i32 = 0; i < n; i += 128) {
     const m: i32 = n - i < 128 ? n - i : 128;
     treePushSum(TREE, foldRow(SUM_OF, x + ((i << 3) as usize), m, 0, 0.0));
   }
-}
-
-function total(x: usize, n: i32): f64 {
-  if (n <= 128) return foldRow(SUM_OF, x, n, 0, 0.0);
-  treeStart(TREE, 1, SUMS);
-  push(x, n);
-  return treeFinish(TREE);
 }
 
 function put(at: usize, single: i32, value: f64): void {
@@ -58,7 +43,7 @@ function shortRows(dst: usize, src: usize, rows: i32, columns: i32, single: i32,
     const count: i32 = rows - r < most ? rows - r : most;
     for (let i: i32 = 0; i < count; i++) {
       const x: usize = (src + (((r + i) * columns) << size)) as usize;
-      const largest = largestOf(x, columns, single);
+      const largest = foldAll(LARGEST_OF, x, columns, single);
       shift(x, columns, single, largest, (TILE + ((i * columns) << 3)) as usize);
       // Kept, without loss, where the row's result will stand.
       if (softmax === 0) put((dst + ((r + i) << size)) as usize, single, largest);
@@ -66,7 +51,7 @@ function shortRows(dst: usize, src: usize, rows: i32, columns: i32, single: i32,
     fillExp(TILE, count * columns, TILE);
     for (let i: i32 = 0; i < count; i++) {
       const e: usize = (TILE + ((i * columns) << 3)) as usize;
-      const sum = total(e, columns);
+      const sum = foldAll(SUM_OF, e, columns, 0);
       if (softmax === 1) {
         divide(e, columns, sum, single, (dst + (((r + i) * columns) << size)) as usize);
       } else {
@@ -88,7 +73,7 @@ function piece(x: usize, i: i32, n: i32, single: i32, largest: f64, out: usize):
 function longRow(dst: usize, x: usize, columns: i32, single: i32, softmax: i32): void {
   const size: i32 = 3 - single;
   const wait = softmax === 1 && single === 0;
-  const largest = largestOf(x, columns, single);
+  const largest = foldAll(LARGEST_OF, x, columns, single);
   treeStart(TREE, 1, SUMS);
   for (let i: i32 = 0; i < columns; i += ROOM) {
     const n: i32 = columns - i < ROOM ? columns - i : ROOM;
