@@ -9,6 +9,7 @@ export {
   exp,
   expand,
   less,
+  matmul,
   mul,
   neg,
   reshape,

@@ -1,6 +1,7 @@
 // A tensor is a node of the graph that a traced function leaves behind: an operation, its inputs, its shape and type.
 import { typeFault } from '@stokast/core-wasm/errors';
 import * as f from './functions/index.ts';
+import type { Product } from './functions/linear.ts';
 import type { Broadcast, DType, Shape } from './shape.ts';
 
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
@@ -64,6 +65,10 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   sum(axes: number | readonly number[], keepAxes?: boolean): Tensor<Shape, D>;
   sum(axes?: number | readonly number[], keepAxes?: boolean): Tensor<never, D> {
     return f.sum(this, axes, keepAxes) as never;
+  }
+  /** The product of matrices and vectors: see `matmul`. */
+  matmul<O extends Operand>(other: O): Tensor<Product<S, ShapeOf<O>>, D> {
+    return f.matmul(this, other) as never;
   }
   reshape<R extends Shape>(shape: R): Tensor<R, D> {
     return f.reshape(this, shape) as never;

@@ -15,6 +15,7 @@ export {
   sub,
   where,
 } from './elementwise.ts';
+export { matmul } from './linear.ts';
 export { expand, reshape, slice, transpose } from './movement.ts';
 export { sum } from './reductions.ts';
 export { type ScanOptions, scan } from './scan.ts';

@@ -5,6 +5,7 @@ import { sizeOf, stridesOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
 import type { Emitter } from './emitter.ts';
+import { linear } from './linear.ts';
 import { pick, scan } from './scan.ts';
 
 /** How an operation becomes instructions. */
@@ -73,4 +74,4 @@ const place: Whole = {
 };
 
 /** Operation -> how it is lowered. */
-export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick };
+export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick, ...linear };

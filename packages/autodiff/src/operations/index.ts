@@ -1,6 +1,7 @@
 // The table of operations.
 import { elementwise } from './elementwise.ts';
 import { leaves } from './leaves.ts';
+import { linear } from './linear.ts';
 import { movement } from './movement.ts';
 import type { Operation } from './operation.ts';
 import { reductions } from './reductions.ts';
@@ -13,4 +14,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...movement,
   ...reductions,
   ...scans,
+  ...linear,
 };
