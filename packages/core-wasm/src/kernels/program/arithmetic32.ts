@@ -38,31 +38,33 @@ export function binary32(pc: usize, n: i32, tb: i32): usize {
   const end = to + n;
   switch (word(pc, 0) - SINGLE) {
     case ADD:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] + f[b];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] + f[b];
       break;
     case SUB:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] - f[b];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] - f[b];
       break;
     case MUL:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] * f[b];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] * f[b];
       break;
     case DIV:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] / f[b];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] / f[b];
       break;
     case MIN:
-      for (; to < end; to++, a += ka, b += kb) f[to] = fround(least(f[a], f[b]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0)
+        f[to] = fround(least(f[a], f[b]));
       break;
     case MAX:
-      for (; to < end; to++, a += ka, b += kb) f[to] = fround(largest(f[a], f[b]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0)
+        f[to] = fround(largest(f[a], f[b]));
       break;
     case EQUAL:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] === f[b] ? 1 : 0;
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] === f[b] ? 1 : 0;
       break;
     case LESS:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] < f[b] ? 1 : 0;
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] < f[b] ? 1 : 0;
       break;
     case LESS_EQUAL:
-      for (; to < end; to++, a += ka, b += kb) f[to] = f[a] <= f[b] ? 1 : 0;
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0) f[to] = f[a] <= f[b] ? 1 : 0;
       break;
   }
   return pc + 16;
@@ -80,9 +82,11 @@ export function ternary32(pc: usize, n: i32, tb: i32): usize {
   const kc = step(word(pc, 4));
   const end = to + n;
   if (word(pc, 0) - SINGLE === WHERE) {
-    for (; to < end; to++, a += ka, b += kb, c += kc) f[to] = f[a] !== 0 ? f[b] : f[c];
+    for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0, c = (c + kc) | 0)
+      f[to] = f[a] !== 0 ? f[b] : f[c];
   } else {
-    for (; to < end; to++, a += ka, b += kb, c += kc) f[to] = fround(f[a] * f[b]) + f[c];
+    for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0, b = (b + kb) | 0, c = (c + kc) | 0)
+      f[to] = fround(f[a] * f[b]) + f[c];
   }
   return pc + 20;
 }
@@ -96,31 +100,31 @@ export function unary32(pc: usize, n: i32, tb: i32): usize {
   const end = to + n;
   switch (word(pc, 0) - SINGLE) {
     case ASSIGN:
-      for (; to < end; to++, a += ka) f[to] = f[a];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = f[a];
       break;
     case NEG:
-      for (; to < end; to++, a += ka) f[to] = -f[a];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = -f[a];
       break;
     case ABS:
-      for (; to < end; to++, a += ka) f[to] = fround(abs(f[a]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = fround(abs(f[a]));
       break;
     case SQRT:
-      for (; to < end; to++, a += ka) f[to] = fround(sqrt(f[a]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = fround(sqrt(f[a]));
       break;
     case SIGN:
-      for (; to < end; to++, a += ka) f[to] = f[a] > 0 ? 1 : f[a] < 0 ? -1 : f[a];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = f[a] > 0 ? 1 : f[a] < 0 ? -1 : f[a];
       break;
     case FLOOR:
-      for (; to < end; to++, a += ka) f[to] = fround(floor(f[a]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = fround(floor(f[a]));
       break;
     case CEIL:
-      for (; to < end; to++, a += ka) f[to] = fround(ceil(f[a]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = fround(ceil(f[a]));
       break;
     case ROUND:
-      for (; to < end; to++, a += ka) f[to] = fround(nearest(f[a]));
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = fround(nearest(f[a]));
       break;
     case SQUARE:
-      for (; to < end; to++, a += ka) f[to] = f[a] * f[a];
+      for (; to < end; to = (to + 1) | 0, a = (a + ka) | 0) f[to] = f[a] * f[a];
       break;
   }
   return pc + 12;

@@ -5,7 +5,8 @@
 //   a   an address
 //   n   a number
 // Vectors hold doubles; where the name ends in 32, singles. `dst` comes first and is written for the n elements of
-// the loop's tile; it may be one of the sources. Behind its last element up to 60 more bytes may be written.
+// the loop's tile; it may be one of the sources. Behind its last element up to 60 more bytes may be written, behind
+// that of a source as many are read.
 
 // Control
 /** Ends a program, or the body of a scan. */

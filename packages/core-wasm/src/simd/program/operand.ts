@@ -13,3 +13,7 @@
 /** 0 when the vector is one number for all elements, else 1: by what an index is multiplied. */
 // @ts-ignore: decorator
 @inline export function step(w: i32): i32 { return ((w >> 1) & 1) ^ 1; }
+
+/** By how many bytes a kernel that works on 64 at a time moves along: 0 when the vector is one number for all. */
+// @ts-ignore: decorator
+@inline export function stride(w: i32): usize { return <usize>((w & 2) ^ 2) << 5; }

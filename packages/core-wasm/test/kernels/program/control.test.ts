@@ -32,7 +32,7 @@ test('a loop passes over all elements, whatever its tile; what lacks the flag st
   ]) {
     const x = doubles(range(total));
     const y = doubles(total);
-    const temporary = doubles(Math.min(total, tile));
+    const temporary = doubles(Math.min(total, tile)).temporary;
     const read = everywhere([
       [LOOP, total, tile, 3],
       [ADD, temporary, x.moving, x.moving],

@@ -102,7 +102,7 @@ describe.each(Object.entries(precisions))('%s', (_, p) => {
     const expected = offsets(axes).map((offset) => x.contents[first + offset]);
     const n = expected.length;
     for (const tile of n > 128 ? [128, 256, n] : [n]) {
-      const [to, temporary, through] = [p.make(n), p.make(Math.min(tile, n)), p.make(n)];
+      const [to, temporary, through] = [p.make(n), p.make(Math.min(tile, n)).temporary, p.make(n)];
       const view = [x.at(first), axes.length, ...axes.flat()];
       const read = everywhere([
         [LOOP, n, tile, p.shift],
@@ -118,7 +118,7 @@ describe.each(Object.entries(precisions))('%s', (_, p) => {
 
   test('a view in a loop over elements of the other size', () => {
     const x = p.make(range(900));
-    const [temporary, other] = [p.make(128), p.shift === 3 ? singles(300) : doubles(300)];
+    const [temporary, other] = [p.make(128).temporary, p.shift === 3 ? singles(300) : doubles(300)];
     const read = everywhere([
       [LOOP, 300, 128, 5 - p.shift],
       [p.view, temporary, x, 2, 100, 1, 3, 100],
