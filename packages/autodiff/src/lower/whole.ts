@@ -6,6 +6,7 @@ import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
 import type { Emitter } from './emitter.ts';
 import { linear } from './linear.ts';
+import { linearScan } from './linear-scan.ts';
 import { pick, scan } from './scan.ts';
 
 /** How an operation becomes instructions. */
@@ -74,4 +75,4 @@ const place: Whole = {
 };
 
 /** Operation -> how it is lowered. */
-export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick, ...linear };
+export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick, linearScan, ...linear };

@@ -2,6 +2,7 @@
 import { elementwise } from './elementwise.ts';
 import { leaves } from './leaves.ts';
 import { linear } from './linear.ts';
+import { linearScans } from './linear-scan.ts';
 import { movement } from './movement.ts';
 import type { Operation } from './operation.ts';
 import { reductions } from './reductions.ts';
@@ -13,6 +14,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...elementwise,
   ...movement,
   ...reductions,
+  ...linearScans,
   ...scans,
   ...linear,
 };

@@ -2,6 +2,7 @@
 import { nodesOf } from '../graph.ts';
 import { placeholder, record } from '../record.ts';
 import type { Tensor } from '../tensor.ts';
+import { asRecurrence } from './recurrence.ts';
 
 /** The graph of one step: inputs are the carries and the step's part of each sequence; outputs carries, then results. */
 export interface Body {
@@ -109,7 +110,7 @@ export function scanNode(
   });
 }
 
-/** A loop over lists of nodes. */
+/** A loop over lists of nodes; where it can be had without a loop, it is. */
 export function scanNodes(
   length: number,
   reverse: boolean,
@@ -118,6 +119,8 @@ export function scanNodes(
   step: Step,
 ): { carry: Tensor[]; outputs: Tensor[] } {
   const body = traceBody(step, initial, sequences);
+  const recurrence = asRecurrence(body, length, reverse, initial, sequences);
+  if (recurrence) return recurrence;
   const node = scanNode(length, reverse, initial, sequences, body);
   const carries = initial.length;
   return {
