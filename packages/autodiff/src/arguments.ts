@@ -63,15 +63,17 @@ export function write(
   }
 }
 
-/** Writes all arguments: `values` has the nesting's form. */
+/** Writes arguments to the places from `first` on: `values` has the nesting's form. */
 export function writeAll(
   what: string,
   nesting: Nesting,
   values: unknown,
   shapes: readonly { readonly shape: Shape }[],
   views: readonly (Float64Array | Float32Array)[],
+  first = 0,
 ): void {
-  for (let i = 0; i < views.length; i++) {
-    write(what, nesting.paths[i], reach(what, nesting, i, values), shapes[i].shape, views[i]);
+  for (let i = 0; i < nesting.keys.length; i++) {
+    const at = first + i;
+    write(what, nesting.paths[i], reach(what, nesting, i, values), shapes[at].shape, views[at]);
   }
 }

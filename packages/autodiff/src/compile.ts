@@ -1,38 +1,58 @@
 // From a function to a program that can be called.
+import { checkFunction } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
-import { type Program, programOf, type Traced } from './program.ts';
+import { type Program, programOf } from './program.ts';
 import { placeholder, tracing } from './record.ts';
 import {
-  type ArgumentsOf,
+  type ArgumentsIn,
   type Specs,
   specOf,
-  type TensorsOf,
+  type TensorsIn,
   type Tree,
   tensorLeaf,
   type ValuesOf,
 } from './spec.ts';
-import { flatten, rebuild } from './tree.ts';
+import type { Tensor } from './tensor.ts';
+import { flatten, type Nesting, rebuild, renamed } from './tree.ts';
 
-/** Runs `fn` with symbolic tensors in place of its arguments, and keeps what it recorded. */
-export function trace(what: string, fn: (...tensors: never) => unknown, specs: readonly Specs[]): Traced {
-  if (typeof fn !== 'function') throw typeFault(what, 'fn', fn, 'a function');
-  if (!Array.isArray(specs))
-    throw typeFault(what, 'shapes', specs, 'an array with a shape for each argument');
-  const isSpec = specOf(what);
-  // The list itself is no shape, though it be empty or hold numbers by mistake.
-  const leaf = (value: unknown, path: string) => (value === specs ? undefined : isSpec(value, path));
-  const given = flatten(what, 'shapes', specs, leaf, 'a shape: an array of sizes');
-  const inputs = given.leaves.map(({ shape, dtype }, index) => placeholder('input', { index }, shape, dtype));
-  const values = rebuild(given.structure, (index) => inputs[index]) as readonly unknown[];
-  const result = tracing(() => fn(...(values as never)));
-  const returned = flatten(what, 'result', result, tensorLeaf, 'a tensor, or objects and arrays of tensors');
-  const paths = given.paths.map((path) => path.replace('shapes', 'arguments'));
-  return {
-    graph: { inputs, outputs: returned.leaves },
-    given: { ...given, name: 'arguments', paths },
-    returned,
-  };
+const WHAT = 'Cannot compile';
+
+/** Symbolic tensors in a nesting, and their list. */
+export interface Symbols<V> {
+  readonly nesting: Nesting;
+  readonly inputs: readonly Tensor[];
+  readonly values: V;
 }
+
+function symbolsFor<V>(
+  what: string,
+  name: string,
+  specs: unknown,
+  leaf: ReturnType<typeof specOf>,
+): Symbols<V> {
+  const nesting = flatten(what, name, specs, leaf, 'a shape: an array of sizes');
+  const inputs = nesting.leaves.map(({ shape, dtype }) => placeholder('input', {}, shape, dtype));
+  return { nesting, inputs, values: rebuild(nesting.structure, (index) => inputs[index]) as V };
+}
+
+/** Symbolic tensors for one argument's specs. */
+export const symbols = (what: string, name: string, specs: unknown): Symbols<unknown> =>
+  symbolsFor(what, name, specs, specOf(what));
+
+/** Symbolic tensors for a list of arguments; the list itself is no shape, though it be empty or hold numbers by mistake. */
+export function listOfSymbols(what: string, name: string, specs: unknown): Symbols<readonly unknown[]> {
+  if (!Array.isArray(specs)) throw typeFault(what, name, specs, 'an array with a shape for each argument');
+  const isSpec = specOf(what);
+  return symbolsFor(what, name, specs, (value, path) => (value === specs ? undefined : isSpec(value, path)));
+}
+
+/** The tensors in what a traced function returned. */
+export const returned = (
+  what: string,
+  name: string,
+  result: unknown,
+): Nesting & { leaves: readonly Tensor[] } =>
+  flatten(what, name, result, tensorLeaf, 'a tensor, or objects and arrays of tensors');
 
 /**
  * Traces `fn` once with symbolic tensors of the given shapes, and makes a program of it that runs inside the machine.
@@ -44,8 +64,19 @@ export function trace(what: string, fn: (...tensors: never) => unknown, specs: r
  * ```
  */
 export function compile<const S extends readonly Specs[], R extends Tree>(
-  fn: (...tensors: TensorsOf<S> extends infer T extends readonly unknown[] ? T : never) => R,
+  fn: (...tensors: TensorsIn<S>) => R,
   specs: S,
-): Program<ArgumentsOf<S> extends infer A extends readonly unknown[] ? A : never, ValuesOf<R>> {
-  return programOf(trace('Cannot compile', fn as never, specs));
+): Program<ArgumentsIn<S>, ValuesOf<R>> {
+  checkFunction(WHAT, 'fn', fn);
+  const { nesting, inputs, values } = listOfSymbols(WHAT, 'shapes', specs);
+  const result = returned(
+    WHAT,
+    'result',
+    tracing(() => fn(...(values as never))),
+  );
+  return programOf({
+    graph: { inputs, outputs: result.leaves },
+    given: renamed(nesting, 'arguments'),
+    returned: result,
+  });
 }

@@ -72,8 +72,10 @@ export class Executable {
     return machine.f32.subarray(at >> 2, (at >> 2) + sizeOf(shape));
   }
 
-  run(): void {
-    this.machine.kernels.run(this.start);
+  /** Runs the program, or runs it `times` times in one call. */
+  run(times = 1): void {
+    if (times === 1) this.machine.kernels.run(this.start);
+    else this.machine.kernels.runMany(this.start, times);
   }
 
   /** A result: a number for shape [], else a new array. */

@@ -27,4 +27,5 @@ export {
 export { grad, valueAndGrad } from './grad.ts';
 export type { Description, Program } from './program.ts';
 export type { DType, Shape } from './shape.ts';
+export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type Operand, Tensor } from './tensor.ts';

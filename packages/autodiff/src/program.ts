@@ -36,6 +36,8 @@ export interface Traced {
   readonly graph: Graph;
   readonly given: Nesting;
   readonly returned: Nesting;
+  /** So many leading results are what the next run finds in as many leading inputs: a state. */
+  readonly carried?: number;
 }
 
 const WHAT = 'Cannot run a program';
@@ -52,7 +54,7 @@ export class Compiled {
   }
 
   get plan(): Plan {
-    this.planned ??= planOf(this.traced.graph);
+    this.planned ??= planOf(this.traced.graph, this.traced.carried);
     return this.planned;
   }
 

@@ -9,14 +9,14 @@ export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType };
 export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs };
 
 /** The tensors that a traced function gets for its specs. */
-export type TensorsOf<T> = T extends {
-  readonly shape: infer S extends Shape;
-  readonly dtype: infer D extends DType;
-}
-  ? Tensor<S, D>
-  : T extends Shape
-    ? Tensor<T, 'f64'>
-    : { readonly [K in keyof T]: TensorsOf<T[K]> };
+export type TensorsOf<T> = [Specs] extends [T]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any specs at all, nothing is known
+    any
+  : T extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+    ? Tensor<S, D>
+    : T extends Shape
+      ? Tensor<T, 'f64'>
+      : { readonly [K in keyof T]: TensorsOf<T[K]> };
 
 /** The arrays that elements of a type are kept in. */
 export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : Float64Array;
@@ -27,20 +27,39 @@ type ValueOf<S extends Shape, D extends DType> = S extends readonly []
     : ArrayOf<D>;
 
 /** What a program gives for the tensors that its function returned: numbers for shape [], else arrays, row-major. */
-export type ValuesOf<T> =
-  T extends Tensor<infer S, infer D> ? ValueOf<S, D> : { -readonly [K in keyof T]: ValuesOf<T[K]> };
+export type ValuesOf<T> = [Tree] extends [T]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
+    any
+  : T extends Tensor<infer S, infer D>
+    ? ValueOf<S, D>
+    : { -readonly [K in keyof T]: ValuesOf<T[K]> };
 
 /** What a program takes for a spec: a number for shape [], else an array of its elements, row-major. */
-export type ArgumentsOf<T> = T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
-  ? Argument<S>
-  : T extends Shape
-    ? Argument<T>
-    : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
+export type ArgumentsOf<T> = [Specs] extends [T]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any specs at all, nothing is known
+    any
+  : T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
+    ? Argument<S>
+    : T extends Shape
+      ? Argument<T>
+      : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
 type Argument<S extends Shape> = S extends readonly []
   ? number
   : readonly [] extends S
     ? number | ArrayLike<number>
     : ArrayLike<number>;
+
+/** The same for a list of arguments, which may be empty: that is no shape. */
+export type TensorsIn<S extends readonly unknown[]> = S extends readonly []
+  ? []
+  : TensorsOf<S> extends infer L extends readonly unknown[]
+    ? L
+    : never;
+export type ArgumentsIn<S extends readonly unknown[]> = S extends readonly []
+  ? []
+  : ArgumentsOf<S> extends infer L extends readonly unknown[]
+    ? L
+    : never;
 
 /** Anything that a traced function may return. */
 export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };

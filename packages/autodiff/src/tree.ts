@@ -59,6 +59,14 @@ export function flatten<L>(
   return { name, leaves, structure, paths, keys };
 }
 
+/** The same nesting under another name. */
+export const renamed = ({ structure, keys }: Nesting, name: string): Nesting => ({
+  name,
+  structure,
+  keys,
+  paths: keys.map((way) => way.reduce<string>(step, name)),
+});
+
 /** The leaf with that number in a value of the nesting's form, which is checked on the way. */
 export function reach(what: string, { name, keys }: Nesting, index: number, value: unknown): unknown {
   const way = keys[index];

@@ -5,7 +5,8 @@ import { nodesOf } from '../graph.ts';
 import { bodyOf } from '../scan/body.ts';
 import type { DType, Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { layOut } from './buffers.ts';
+import { layOut, type Ref } from './buffers.ts';
+import { carryOver } from './carry.ts';
 import { Emitter, FOREVER, type Instruction, isRef } from './emitter.ts';
 import { emitTasks, usesOf } from './graph.ts';
 import { tasksFor } from './schedule.ts';
@@ -49,8 +50,11 @@ function constantsIn(outputs: readonly Tensor[]): Set<Tensor> {
   return found;
 }
 
-/** Plans the program of a graph. */
-export function planOf({ inputs, outputs }: Graph): Plan {
+/**
+ * Plans the program of a graph. The first `carried` results go to the places of as many arguments when all is done:
+ * the next run finds them there.
+ */
+export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   const out = new Emitter();
   const constants: { buffer: ReturnType<Emitter['hold']>; data: Float64Array | Float32Array }[] = [];
   for (const node of constantsIn(outputs)) {
@@ -67,22 +71,24 @@ export function planOf({ inputs, outputs }: Graph): Plan {
   emitTasks(out, part(true), uses);
   const setup = out.now;
   emitTasks(out, part(false), uses);
-  for (const output of outputs) out.at(output).buffer.use(out.now, FOREVER);
+  const places = carryOver(out, inputs, outputs, carried);
+  for (const { buffer } of places) buffer.use(out.now, FOREVER);
   // What is there before a run must be there after it.
   for (const buffer of out.buffers) {
     if (buffer.first < setup && buffer.last >= setup) buffer.use(buffer.first, FOREVER);
   }
   const bytes = layOut(out.buffers);
-  const slot = (node: Tensor): Slot => {
-    const { buffer, bytes: offset } = out.at(node);
-    return { offset: buffer.offset + offset, shape: node.shape, dtype: node.dtype };
-  };
+  const slot = ({ shape, dtype }: Tensor, { buffer, bytes: offset }: Ref): Slot => ({
+    offset: buffer.offset + offset,
+    shape,
+    dtype,
+  });
   return {
     instructions: out.instructions,
     setup,
     bytes,
-    inputs: inputs.map(slot),
-    outputs: outputs.map(slot),
+    inputs: inputs.map((node) => slot(node, out.at(node))),
+    outputs: outputs.map((node, i) => slot(node, places[i])),
     constants: constants
       .filter(({ buffer }) => buffer.offset >= 0)
       .map(({ buffer, data }) => ({ offset: buffer.offset, data })),

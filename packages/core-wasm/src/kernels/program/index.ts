@@ -1,1 +1,2 @@
 export { run } from './run';
+export { runMany } from './run-many';
