@@ -8,8 +8,7 @@
 }
 
 /** Strides in bytes; `flip` is the sign bit of every lane where the products are taken away, else 0. */
-// @ts-ignore: decorator
-@inline function add<T>(
+function add<T>(
   to: usize, a: usize, stride: usize, x: usize, xStride: usize, rows: i32, columns: i32, flip: v128, fresh: i32,
 ): void {
   const zero = i64x2.splat(0);
@@ -56,8 +55,15 @@ export function addRows(
   add<f64>(to, a, stride << 3, x, xStride << 3, rows, columns, flip, fresh);
 }
 
+/** to[c] = the sum of a[r, c] x[r] for ascending r from +0; strides in bytes. */
+export function combine<T>(
+  to: usize, a: usize, stride: usize, x: usize, xStride: usize, rows: i32, columns: i32,
+): void {
+  add<T>(to, a, stride, x, xStride, rows, columns, i64x2.splat(0), 1);
+}
+
 export function combine32(
   to: usize, a: usize, stride: i32, x: usize, xStride: i32, rows: i32, columns: i32,
 ): void {
-  add<f32>(to, a, stride << 2, x, xStride << 2, rows, columns, i64x2.splat(0), 1);
+  combine<f32>(to, a, stride << 2, x, xStride << 2, rows, columns);
 }

@@ -5,10 +5,14 @@
 
 import { word } from '../program/operand';
 import { DEPTH, PACKED_A, PACKED_B, packedLines } from './matmul.portable';
+import { combine } from './add-rows';
 import { packLines } from './pack';
 import { multiplyTile } from './tile';
 
 export { DEPTH, PACKED_A, PACKED_B, matmulScratch, packedLines } from './matmul.portable';
+
+/** Up to how many rows (columns) of the other side packing costs more than it brings. */
+const SHORT: i32 = 12;
 
 /** Copies a tile of `m` rows and `n` columns; strides in bytes. */
 function copyTile<T>(
@@ -20,41 +24,47 @@ function copyTile<T>(
   }
 }
 
-/** One product; all strides in bytes, c's as well. */
+/**
+ * One product; all strides in bytes, c's as well. At most `rows` rows of a and `columns` columns of b are packed at a
+ * time. Where the other side is short, what lies in memory as the inner loop reads it is not packed at all.
+ */
 function multiply<T>(
   c: i32, cRow: i32, cColumn: i32,
   a: i32, aRow: i32, aColumn: i32,
   b: i32, bRow: i32, bColumn: i32,
-  m: i32, k: i32, n: i32, tile: i32,
+  m: i32, k: i32, n: i32, rows: i32, columns: i32, tile: i32,
 ): void {
   const size: i32 = sizeof<T>();
   const width = 32 / size; // columns of a tile
-  const single: i32 = size == 4 ? 1 : 0;
   const depth = min(k, DEPTH);
-  const rows = packedLines(m, depth, single, PACKED_A);
-  const columns = packedLines(n, depth, single, PACKED_B);
   const packedA = tile + 128;
   const packedB = packedA + rows * depth * size;
   for (let j0 = 0; j0 < n; j0 += columns) {
     const nj = min(columns, n - j0);
+    const readB = bColumn == size && m <= SHORT ? nj & -width : 0; // columns of b that are not packed
     for (let p0 = 0; p0 < k; p0 += depth) {
       const kp = min(depth, k - p0);
-      packLines<T>(packedB, width, b + p0 * bRow + j0 * bColumn, bColumn, bRow, nj, kp);
+      const fromB = b + p0 * bRow + j0 * bColumn;
+      packLines<T>(packedB, width, fromB + readB * bColumn, bColumn, bRow, nj - readB, kp);
       for (let i0 = 0; i0 < m; i0 += rows) {
         const mi = min(rows, m - i0);
-        packLines<T>(packedA, 4, a + i0 * aRow + p0 * aColumn, aRow, aColumn, mi, kp);
+        const readA = aRow == size && aColumn != 0 && n <= SHORT ? mi & -4 : 0; // rows of a that are not packed
+        const fromA = a + i0 * aRow + p0 * aColumn;
+        packLines<T>(packedA, 4, fromA + readA * aRow, aRow, aColumn, mi - readA, kp);
         for (let j = 0; j < nj; j += width) {
-          const panelB = packedB + j * kp * size;
+          const panelB = j < readB ? fromB + j * bColumn : packedB + (j - readB) * kp * size;
+          const stepB = j < readB ? bRow : 32;
           const tileColumns = min(nj - j, width);
           let to = c + i0 * cRow + (j0 + j) * cColumn;
           for (let i = 0; i < mi; i += 4, to += 4 * cRow) {
-            const panelA = packedA + i * kp * size;
+            const panelA = i < readA ? fromA + i * aRow : packedA + (i - readA) * kp * size;
+            const stepA = i < readA ? aColumn : 4 * size;
             const tileRows = min(mi - i, 4);
             if (tileRows == 4 && tileColumns == width && cColumn == size) {
-              multiplyTile<T>(to, cRow, panelA, 4 * size, panelB, 32, kp, p0 == 0);
+              multiplyTile<T>(to, cRow, panelA, stepA, panelB, stepB, kp, p0 == 0);
             } else {
               if (p0 > 0) copyTile<T>(tile, 32, size, to, cRow, cColumn, tileRows, tileColumns);
-              multiplyTile<T>(tile, 32, panelA, 4 * size, panelB, 32, kp, p0 == 0);
+              multiplyTile<T>(tile, 32, panelA, stepA, panelB, stepB, kp, p0 == 0);
               copyTile<T>(to, cRow, cColumn, tile, 32, size, tileRows, tileColumns);
             }
           }
@@ -66,15 +76,36 @@ function multiply<T>(
 
 function each<T>(pc: usize): usize {
   const size: i32 = sizeof<T>();
-  const m = word(pc, 6), k = word(pc, 7), n = word(pc, 8);
+  const single: i32 = size == 4 ? 1 : 0;
+  let batch = word(pc, 5), m = word(pc, 6);
+  const k = word(pc, 7), n = word(pc, 8);
   const aRow = word(pc, 9) * size, aColumn = word(pc, 10) * size;
   const bRow = word(pc, 11) * size, bColumn = word(pc, 12) * size;
-  let c: i32 = word(pc, 1), a: i32 = word(pc, 2), b: i32 = word(pc, 3);
-  for (let i = word(pc, 5); i > 0; i--) {
-    multiply<T>(c, n * size, size, a, aRow, aColumn, b, bRow, bColumn, m, k, n, word(pc, 4));
+  const nextA = word(pc, 13) * size, nextB = word(pc, 14) * size;
+  let c = word(pc, 1), a = word(pc, 2), b = word(pc, 3);
+  // A tile of singles is twice as wide as it is high: few columns leave less of it empty as rows.
+  const swap = size == 4 && n <= 4 && m > 4;
+  const depth = min(k, DEPTH);
+  const rows = packedLines(swap ? n : m, depth, single, PACKED_A);
+  const columns = packedLines(swap ? m : n, depth, single, PACKED_B);
+  if (nextB == 0 && nextA == m * aRow) {
+    // One matrix for all of a batch whose rows follow each other: one product, and b is packed once.
+    m *= batch;
+    batch = 1;
+  }
+  for (; batch > 0; batch--) {
+    if (n == 1 && aRow == size) {
+      combine<T>(c, a, aColumn, b, bRow, k, m);
+    } else if (m <= 2 && bColumn == size) {
+      for (let i = 0; i < m; i++) combine<T>(c + i * n * size, b, bRow, a + i * aRow, aColumn, k, n);
+    } else if (swap) {
+      multiply<T>(c, size, n * size, b, bColumn, bRow, a, aColumn, aRow, n, k, m, rows, columns, word(pc, 4));
+    } else {
+      multiply<T>(c, n * size, size, a, aRow, aColumn, b, bRow, bColumn, m, k, n, rows, columns, word(pc, 4));
+    }
     c += m * n * size;
-    a += word(pc, 13) * size;
-    b += word(pc, 14) * size;
+    a += nextA;
+    b += nextB;
   }
   return pc + 60;
 }
