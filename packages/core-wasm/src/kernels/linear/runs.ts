@@ -1,18 +1,38 @@
-// Sums of runs of elements that lie together. Trusts: the runs do not overlap. Addresses and lengths in bytes, multiples of the element's size.
+// Runs of elements that lie together, copied or added to other runs, one run after the other.
+// Trusts: a run overlaps none that it goes to. Addresses, the ways from one run to the next and lengths in bytes.
 // Twin: simd/linear/runs.ts
 
-import { f32s, f64s, fround } from '../../platform/platform';
+import { f32s, f64s, fround, i32s } from '../../platform/platform';
 
-/** Adds doubles to those at `to`. */
-export function addRun(to: i32, from: i32, bytes: i32): void {
-  const f = f64s();
-  const shift: i32 = (from >> 3) - (to >> 3);
-  for (let i: i32 = to >> 3; i < (to + bytes) >> 3; i++) f[i] += f[i + shift];
+/** Copies runs; `bytes` is a multiple of 4. */
+export function copyRuns(to: i32, toNext: i32, from: i32, fromNext: i32, count: i32, bytes: i32): void {
+  const w = i32s();
+  for (let i: i32 = 0; i < count; i++) {
+    const shift: i32 = (from - to) >> 2;
+    for (let j: i32 = to >> 2; j < (to + bytes) >> 2; j++) w[j] = w[j + shift];
+    to += toNext;
+    from += fromNext;
+  }
 }
 
-/** Adds singles to those at `to`. */
-export function addRun32(to: i32, from: i32, bytes: i32): void {
+/** Adds runs of doubles to those at `to`. */
+export function addRuns(to: i32, toNext: i32, from: i32, fromNext: i32, count: i32, bytes: i32): void {
+  const f = f64s();
+  for (let i: i32 = 0; i < count; i++) {
+    const shift: i32 = (from - to) >> 3;
+    for (let j: i32 = to >> 3; j < (to + bytes) >> 3; j++) f[j] += f[j + shift];
+    to += toNext;
+    from += fromNext;
+  }
+}
+
+/** Adds runs of singles to those at `to`. */
+export function addRuns32(to: i32, toNext: i32, from: i32, fromNext: i32, count: i32, bytes: i32): void {
   const s = f32s();
-  const shift: i32 = (from >> 2) - (to >> 2);
-  for (let i: i32 = to >> 2; i < (to + bytes) >> 2; i++) s[i] = fround(s[i] + s[i + shift]);
+  for (let i: i32 = 0; i < count; i++) {
+    const shift: i32 = (from - to) >> 2;
+    for (let j: i32 = to >> 2; j < (to + bytes) >> 2; j++) s[j] = fround(s[j] + s[j + shift]);
+    to += toNext;
+    from += fromNext;
+  }
 }
