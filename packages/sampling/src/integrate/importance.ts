@@ -42,14 +42,14 @@ export const importance: Method = {
         checkWeights(w, done);
         evaluate(x, count, y, done, w);
         weights.push(w);
-        heaviest.show(w, 1);
+        heaviest.show(w);
         for (let i = 0; i < count; i++) {
           const counts = y[i] !== 0 && w[i] !== 0;
           y[i] *= w[i];
           counted += counts ? 1 : 0;
           if (!counts) w[i] = Number.NEGATIVE_INFINITY;
         }
-        counting.show(w, 1);
+        counting.show(w);
         products.push(y);
         tails.show(y);
       }

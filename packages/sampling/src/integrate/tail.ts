@@ -11,37 +11,57 @@ export class Largest {
   private readonly buffer: Float64Array;
   private readonly keep: number;
   private held = 0;
-  private threshold = Number.NEGATIVE_INFINITY;
+  /** Only what is larger can belong to them. */
+  threshold: number = Number.NEGATIVE_INFINITY;
 
   constructor(keep: number) {
     this.keep = keep;
     this.buffer = new Float64Array(2 * keep);
   }
 
-  /** Shows it sign * values[i] for every i. */
-  show(values: Float64Array, sign: 1 | -1): void {
-    for (let i = 0; i < values.length; i++) {
-      const value = sign * values[i];
-      if (value > this.threshold) {
-        if (this.held === this.buffer.length) this.settle();
-        this.buffer[this.held++] = value;
-      }
+  /** Takes a value above the threshold. */
+  take(value: number): void {
+    if (this.held === this.buffer.length) {
+      selectLargest(this.buffer, this.keep);
+      this.held = this.keep;
+      this.threshold = this.buffer.subarray(0, this.keep).reduce((a, b) => Math.min(a, b));
+      if (!(value > this.threshold)) return;
     }
+    this.buffer[this.held++] = value;
+  }
+
+  show(values: Float64Array): void {
+    for (const value of values) if (value > this.threshold) this.take(value);
   }
 
   /** The largest in ascending order. */
   sorted(): Float64Array {
-    this.settle();
-    return this.buffer.slice(0, this.held);
+    return this.buffer.slice(0, this.held).sort().slice(-this.keep);
   }
+}
 
-  private settle(): void {
-    const sorted = this.buffer.subarray(0, this.held).sort();
-    if (this.held > this.keep) {
-      this.buffer.copyWithin(0, this.held - this.keep, this.held);
-      this.held = this.keep;
-      this.threshold = sorted[0];
+/** Brings the `count` largest values to the front, in no order (Hoare, "Algorithm 65: FIND", 1961). */
+function selectLargest(values: Float64Array, count: number): void {
+  let first = 0;
+  let last = values.length - 1;
+  while (first < last) {
+    const a = values[first];
+    const b = values[(first + last) >>> 1];
+    const c = values[last];
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c)); // the middle one
+    let i = first;
+    let j = last;
+    while (i <= j) {
+      while (values[i] > pivot) i++;
+      while (values[j] < pivot) j--;
+      if (i > j) break;
+      const held = values[i];
+      values[i++] = values[j];
+      values[j--] = held;
     }
+    if (count - 1 <= j) last = j;
+    else if (count - 1 >= i) first = i;
+    else return;
   }
 }
 
@@ -60,8 +80,20 @@ export class Tails {
   }
 
   show(values: Float64Array): void {
-    this.upper.show(values, 1);
-    this.lower.show(values, -1);
+    const { upper, lower } = this;
+    let above = upper.threshold;
+    let below = -lower.threshold;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value > above) {
+        upper.take(value);
+        above = upper.threshold;
+      }
+      if (value < below) {
+        lower.take(-value);
+        below = -lower.threshold;
+      }
+    }
   }
 
   /** The larger shape of the two, of values with this mean; undefined when neither tail has 5 different values. */

@@ -54,12 +54,15 @@ test('the largest are kept, however they come', () => {
   const expected = [...values].sort((a, b) => a - b).slice(-100);
   for (const size of [1, 7, 128, 5000]) {
     const largest = new Largest(100);
-    for (let i = 0; i < 5000; i += size) largest.show(values.subarray(i, i + size), 1);
+    for (let i = 0; i < 5000; i += size) largest.show(values.subarray(i, i + size));
     expect([...largest.sorted()]).toEqual(expected);
   }
   const ascending = new Largest(3);
-  for (let i = 1; i < 50; i++) ascending.show(Float64Array.of(i), -1);
+  for (let i = 1; i < 50; i++) ascending.show(Float64Array.of(-i));
   expect([...ascending.sorted()]).toEqual([-3, -2, -1]);
+  const equal = new Largest(4);
+  for (let i = 0; i < 100; i++) equal.show(Float64Array.of(i % 2, 1));
+  expect([...equal.sorted()]).toEqual([1, 1, 1, 1]);
 });
 
 test('the heavier tail counts', () => {
