@@ -3,6 +3,8 @@ export { compile } from './compile.ts';
 export {
   abs,
   add,
+  type ConvolutionOptions,
+  conv2d,
   cos,
   div,
   equal,
@@ -12,6 +14,7 @@ export {
   matmul,
   mul,
   neg,
+  type Pair,
   reshape,
   type ScanOptions,
   scan,
@@ -22,6 +25,8 @@ export {
   sub,
   sum,
   transpose,
+  transposedConv2d,
+  upsample2d,
   where,
 } from './functions/index.ts';
 export { grad, valueAndGrad } from './grad.ts';

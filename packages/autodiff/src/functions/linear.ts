@@ -5,7 +5,7 @@ import type { Operand, Tensor } from '../tensor.ts';
 import { expand, reshape, transpose } from './movement.ts';
 
 /** The last two axes the other way round. */
-export function flip(x: Tensor): Tensor {
+export function turned(x: Tensor): Tensor {
   const last = x.rank - 1;
   return transpose(
     x,

@@ -5,6 +5,7 @@ import { sizeOf, stridesOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
 import type { Emitter } from './emitter.ts';
+import { image } from './image.ts';
 import { linear } from './linear.ts';
 import { linearScan } from './linear-scan.ts';
 import { pick, scan } from './scan.ts';
@@ -75,4 +76,12 @@ const place: Whole = {
 };
 
 /** Operation -> how it is lowered. */
-export const whole: Readonly<Record<string, Whole>> = { sum, place, scan, pick, linearScan, ...linear };
+export const whole: Readonly<Record<string, Whole>> = {
+  sum,
+  place,
+  scan,
+  pick,
+  linearScan,
+  ...linear,
+  ...image,
+};

@@ -1,5 +1,6 @@
 // The table of operations.
 import { elementwise } from './elementwise.ts';
+import { image } from './image.ts';
 import { leaves } from './leaves.ts';
 import { linear } from './linear.ts';
 import { linearScans } from './linear-scan.ts';
@@ -17,4 +18,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...linearScans,
   ...scans,
   ...linear,
+  ...image,
 };
