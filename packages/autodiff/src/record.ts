@@ -74,9 +74,9 @@ export function constant(data: ArrayLike<number>, shape: Shape, dtype: DType): T
 export const scalar = (value: number, dtype: DType = 'f64'): Tensor => constant([value], [], dtype);
 
 const isNumbers = (value: unknown): value is Numbers =>
-  value instanceof Float64Array ||
-  value instanceof Float32Array ||
-  (Array.isArray(value) && value.every((each) => typeof each === 'number'));
+  (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) &&
+  (value as Numbers).length > 0 &&
+  (value as Numbers).every((each) => typeof each === 'number');
 
 /** The tensor that an operand stands for; numbers become constants of type `dtype`, an array has one axis. */
 export function tensorOf(operation: string, operand: unknown, dtype: DType): Tensor {

@@ -1,5 +1,6 @@
 // A tensor is a node of the graph that a traced function leaves behind: an operation, its inputs, its shape and type.
 import { typeFault } from '@stokast/core-wasm/errors';
+
 import * as f from './functions/index.ts';
 import type { Product } from './functions/linear.ts';
 import type { Broadcast, DType, Shape } from './shape.ts';
@@ -7,13 +8,24 @@ import type { Broadcast, DType, Shape } from './shape.ts';
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Numbers that can stand for a tensor. */
-export type Numbers = readonly number[] | Float64Array | Float32Array;
+/** Numbers that can stand for a tensor of one axis. */
+export type Numbers =
+  | readonly number[]
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 /** What can stand wherever a tensor is asked for; plain numbers take the other side's type. */
 export type Operand<S extends Shape = Shape, D extends DType = DType> = Tensor<S, D> | number | Numbers;
 
-type ShapeOf<O> = O extends Tensor<infer S, DType> ? S : O extends number ? readonly [] : Shape;
+/** The shape of the tensor that an operand stands for, and its type. */
+export type ShapeOf<O> = O extends Tensor<infer S, DType> ? S : O extends number ? readonly [] : Shape;
+export type DTypeOf<O> = O extends Tensor<Shape, infer D> ? D : 'f64';
 
 let count = 0;
 
@@ -55,23 +67,104 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   div<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
     return f.div(this, other) as never;
   }
+  pow<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.pow(this, other) as never;
+  }
+  maximum<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.maximum(this, other) as never;
+  }
+  minimum<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.minimum(this, other) as never;
+  }
+  equal<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.equal(this, other) as never;
+  }
+  less<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.less(this, other) as never;
+  }
+  lessEqual<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.lessEqual(this, other) as never;
+  }
+  greater<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.greater(this, other) as never;
+  }
+  greaterEqual<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+    return f.greaterEqual(this, other) as never;
+  }
   neg(): Tensor<S, D> {
     return f.neg(this) as never;
+  }
+  square(): Tensor<S, D> {
+    return f.square(this) as never;
+  }
+  sqrt(): Tensor<S, D> {
+    return f.sqrt(this) as never;
+  }
+  abs(): Tensor<S, D> {
+    return f.abs(this) as never;
   }
   exp(): Tensor<S, D> {
     return f.exp(this) as never;
   }
-  sum(): Tensor<readonly [], D>;
-  sum(axes: number | readonly number[], keepAxes?: boolean): Tensor<Shape, D>;
-  sum(axes?: number | readonly number[], keepAxes?: boolean): Tensor<never, D> {
-    return f.sum(this, axes, keepAxes) as never;
+  log(): Tensor<S, D> {
+    return f.log(this) as never;
   }
   /** The product of matrices and vectors: see `matmul`. */
   matmul<O extends Operand>(other: O): Tensor<Product<S, ShapeOf<O>>, D> {
     return f.matmul(this, other) as never;
   }
-  reshape<R extends Shape>(shape: R): Tensor<R, D> {
+  log1p(): Tensor<S, D> {
+    return f.log1p(this) as never;
+  }
+  sigmoid(): Tensor<S, D> {
+    return f.sigmoid(this) as never;
+  }
+  tanh(): Tensor<S, D> {
+    return f.tanh(this) as never;
+  }
+  sum(): Tensor<readonly [], D>;
+  sum(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  sum(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.sum(this, axes, options) as never;
+  }
+  mean(): Tensor<readonly [], D>;
+  mean(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  mean(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.mean(this, axes, options) as never;
+  }
+  prod(): Tensor<readonly [], D>;
+  prod(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  prod(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.prod(this, axes, options) as never;
+  }
+  max(): Tensor<readonly [], D>;
+  max(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  max(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.max(this, axes, options) as never;
+  }
+  min(): Tensor<readonly [], D>;
+  min(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  min(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.min(this, axes, options) as never;
+  }
+  reshape<const R extends Shape>(shape: R): Tensor<f.Filled<R>, D> {
     return f.reshape(this, shape) as never;
+  }
+  expand<const R extends Shape>(shape: R): Tensor<R, D> {
+    return f.expand(this, shape) as never;
+  }
+  transpose(axes?: readonly number[]): Tensor<Shape, D> {
+    return f.transpose(this, axes) as never;
+  }
+  /** A part: one range for each axis, see the function `slice`. */
+  slice(...ranges: readonly f.Range[]): Tensor<Shape, D> {
+    return f.slice(this, ...ranges) as never;
+  }
+  gather(index: Operand): Tensor<Shape, D> {
+    return f.gather(this, index) as never;
+  }
+  cast<T extends DType>(dtype: T): Tensor<S, T> {
+    return f.cast(this, dtype) as never;
   }
 
   /** A tensor has no value while it is traced: comparing, adding or branching on it as a number is an error. */

@@ -1,17 +1,8 @@
 // Matrix products: values against loops, derivatives, shapes, what is read in place.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  compile,
-  expand,
-  grad,
-  matmul,
-  reshape,
-  type Shape,
-  slice,
-  type Tensor,
-  transpose,
-} from '../src/index.ts';
+import { section as slice } from '../src/functions/movement.ts';
+import { compile, expand, grad, matmul, reshape, type Shape, type Tensor, transpose } from '../src/index.ts';
 import { runBoth } from './check.ts';
 import { checkDerivatives, evaluate, numbers, randomValues, sizeOf } from './derivatives.ts';
 

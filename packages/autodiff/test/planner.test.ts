@@ -2,18 +2,8 @@
 // whatever is fused, joined, aliased or put over something else has to give the very same numbers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  abs,
-  compile,
-  expand,
-  less,
-  reshape,
-  slice,
-  sum,
-  type Tensor,
-  transpose,
-  where,
-} from '../src/index.ts';
+import { section } from '../src/functions/movement.ts';
+import { abs, compile, expand, less, reshape, sum, type Tensor, transpose, where } from '../src/index.ts';
 
 /** A plain array with its shape. */
 interface Plain {
@@ -173,7 +163,7 @@ function unary({ tensor, plain }: Pair, choices: Choices): Pair {
 }
 
 const record = (x: Tensor, start: number[], size: number[], step: number[]): Tensor =>
-  slice(x, start, size, step);
+  section(x, start, size, step);
 
 const inputs: readonly (readonly number[])[] = [[], [1], [5], [3, 4], [130], [2, 3, 2], [17, 20], [300]];
 

@@ -1,8 +1,17 @@
-// Elementwise functions: operands broadcast to one shape.
+// How elementwise functions are recorded, and the types of what they give.
 import { record, tensorsOf } from '../record.ts';
-import { broadcast, type Shape } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import { type Broadcast, broadcast, type DType, type Shape } from '../shape.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { expand } from './movement.ts';
+
+/** A tensor of an operand's shape and type. */
+export type Same<X> = Tensor<ShapeOf<X>, DTypeOf<X>>;
+
+/** A tensor of the shape that two operands broadcast to, and of their type. */
+export type Joined<A, B> = Tensor<
+  Broadcast<ShapeOf<A>, ShapeOf<B>>,
+  A extends Tensor<Shape, DType> ? DTypeOf<A> : DTypeOf<B>
+>;
 
 /** Records an elementwise operation on operands that broadcast. */
 export function elementwise(name: string, ...operands: readonly Operand[]): Tensor {
@@ -13,19 +22,3 @@ export function elementwise(name: string, ...operands: readonly Operand[]): Tens
     tensors.map((each) => expand(each, shape)),
   );
 }
-
-export const add = (a: Operand, b: Operand): Tensor => elementwise('add', a, b);
-export const sub = (a: Operand, b: Operand): Tensor => elementwise('sub', a, b);
-export const mul = (a: Operand, b: Operand): Tensor => elementwise('mul', a, b);
-export const div = (a: Operand, b: Operand): Tensor => elementwise('div', a, b);
-export const equal = (a: Operand, b: Operand): Tensor => elementwise('equal', a, b);
-export const less = (a: Operand, b: Operand): Tensor => elementwise('less', a, b);
-export const where = (condition: Operand, a: Operand, b: Operand): Tensor =>
-  elementwise('where', condition, a, b);
-export const neg = (x: Operand): Tensor => elementwise('neg', x);
-export const abs = (x: Operand): Tensor => elementwise('abs', x);
-export const sign = (x: Operand): Tensor => elementwise('sign', x);
-export const square = (x: Operand): Tensor => elementwise('square', x);
-export const exp = (x: Operand): Tensor => elementwise('exp', x);
-export const sin = (x: Operand): Tensor => elementwise('sin', x);
-export const cos = (x: Operand): Tensor => elementwise('cos', x);

@@ -1,23 +1,86 @@
 // Free functions over tensors; the methods of Tensor are the same.
+
+export { gelu, relu, silu } from './activations.ts';
 export {
   abs,
   add,
-  cos,
+  cast,
+  ceil,
   div,
-  equal,
-  exp,
-  less,
+  floor,
   mul,
   neg,
+  pow,
+  round,
   sign,
-  sin,
+  sqrt,
   square,
+  stopGradient,
   sub,
+} from './arithmetic.ts';
+export {
+  and,
+  clip,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  maximum,
+  minimum,
+  not,
+  notEqual,
+  or,
   where,
-} from './elementwise.ts';
+} from './comparisons.ts';
+export { exp, expm1, log, log1mexp, log1p, logSigmoid, sigmoid, softplus } from './exponential.ts';
 export { conv2d, transposedConv2d, upsample2d } from './image.ts';
+export { diagonal, gather, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';
+export { concat, split, stack } from './joining.ts';
 export { matmul } from './linear.ts';
-export { expand, reshape, slice, transpose } from './movement.ts';
-export { sum } from './reductions.ts';
+export { cumulativeProduct, cumulativeSum } from './linear-scan.ts';
+export { expand, expandAxes, type Filled, flip, reshape, squeeze, transpose } from './movement.ts';
+export { dot, outer } from './products.ts';
+export {
+  type Axes,
+  argmax,
+  argmin,
+  max,
+  mean,
+  min,
+  norm,
+  prod,
+  type Reduction,
+  type ReductionOptions,
+  sum,
+  variance,
+} from './reductions.ts';
+export { logSoftmax, logSumExp, softmax } from './rows.ts';
 export { type ScanOptions, scan } from './scan.ts';
+export { pad, type Range, slice } from './slicing.ts';
+export {
+  digamma,
+  erf,
+  erfc,
+  lgamma,
+  logNormalCdf,
+  normalCdf,
+  normalQuantile,
+  polygamma,
+  trigamma,
+} from './special.ts';
+export {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  cos,
+  cosh,
+  sin,
+  sinh,
+  tan,
+  tanh,
+} from './trigonometric.ts';
 export type { ConvolutionOptions, Pair } from './windows.ts';

@@ -1,33 +1,197 @@
 // Functions that take axes away.
-import { record, tensorsOf } from '../record.ts';
-import { axisOf } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
-import { reshape } from './movement.ts';
+import { rangeFault } from '@stokast/core-wasm/errors';
+import { record } from '../record.ts';
+import { axisOf, type Shape, showShape, sizeOf } from '../shape.ts';
+import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import { div, neg, sqrt, square, sub } from './arithmetic.ts';
+import { equal, where } from './comparisons.ts';
+import { axesOf, one, reshape } from './movement.ts';
 
-/** Axes counted from the front, in ascending order, each once; all of them when none are given. */
-function axesOf(name: string, x: Tensor, axes: number | readonly number[] | undefined): number[] {
-  if (axes === undefined) return x.shape.map((_, i) => i);
-  const list = typeof axes === 'number' ? [axes] : axes;
-  return [...new Set(list.map((axis) => axisOf(name, x.shape, axis)))].sort((a, b) => a - b);
+/** One axis or several, negative from the end; all when left out. */
+export type Axes = number | readonly number[] | undefined;
+
+/** Options of reductions. */
+export interface ReductionOptions {
+  /** Reduced axes stay, with size 1: the result then broadcasts with what it was made from. */
+  readonly keepAxes?: boolean;
 }
 
-/** Records a reduction over axes; with `keepAxes` they stay, with size 1. */
+/** Options of `variance`. */
+export interface VarianceOptions extends ReductionOptions {
+  /** The sum of squares is divided by n - correction: 0 unless given. */
+  readonly correction?: number;
+}
+
+/** A reduction: over all axes it gives a single number. */
+export interface Reduction<O = ReductionOptions> {
+  <X extends Operand>(x: X): Tensor<readonly [], DTypeOf<X>>;
+  <X extends Operand>(x: X, axes: Axes, options?: O): Tensor<Shape, DTypeOf<X>>;
+}
+
+const product = (sizes: Shape): number => sizes.reduce((all, size) => all * size, 1);
+
+/** Reduces groups of neighbouring axes from the last to the first; axes of size 1 in between join their neighbours. */
+function reduceGroups(name: string, x: Tensor, axes: readonly number[]): Tensor {
+  const wide = x.shape.flatMap((size, i) => (size > 1 || axes.includes(i) ? [i] : []));
+  let left: Tensor = reshape(
+    x,
+    wide.map((i) => x.shape[i]),
+  );
+  const marked = wide.map((i) => axes.includes(i));
+  for (let to = marked.length; to > 0; to--) {
+    if (!marked[to - 1]) continue;
+    let from = to - 1;
+    while (from > 0 && marked[from - 1]) from--;
+    left = record(name, [left], { axes: Array.from({ length: to - from }, (_, i) => from + i) });
+    to = from + 1;
+  }
+  return left;
+}
+
+/** Records a reduction over axes. */
 export function reduction(
   name: string,
   x: Operand,
-  axes: number | readonly number[] | undefined,
-  keepAxes: boolean | undefined,
+  axes: Axes,
+  { keepAxes = false }: ReductionOptions,
 ): Tensor {
-  const [tensor] = tensorsOf(name, [x]);
-  const list = axesOf(name, tensor, axes);
-  const result = record(name, [tensor], { axes: list });
-  return keepAxes
-    ? reshape(
-        result,
-        tensor.shape.map((size, i) => (list.includes(i) ? 1 : size)),
-      )
-    : result;
+  const tensor = one(name, x);
+  const list = axesOf(name, tensor.shape, axes);
+  const shape = keepAxes
+    ? tensor.shape.map((size, i) => (list.includes(i) ? 1 : size))
+    : tensor.shape.filter((_, i) => !list.includes(i));
+  return reshape(list.length === 0 ? tensor : reduceGroups(name, tensor, list), shape) as Tensor;
 }
 
-export const sum = (x: Operand, axes?: number | readonly number[], keepAxes?: boolean): Tensor =>
-  reduction('sum', x, axes, keepAxes);
+/**
+ * The sum of elements over axes, by a fixed tree of additions: the same bits everywhere.
+ *
+ * ```ts
+ * import { compile, sum } from '@stokast/autodiff';
+ * compile((x) => sum(x, 0), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [4, 6]
+ * ```
+ */
+export const sum: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
+  reduction('sum', x, axes, options) as never;
+
+/**
+ * The mean over axes.
+ *
+ * ```ts
+ * import { compile, mean } from '@stokast/autodiff';
+ * compile((x) => mean(x), [[4]])([1, 2, 3, 4]) //=> 2.5
+ * ```
+ */
+export const mean: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
+  const tensor = one('mean', x);
+  const count = product(axesOf('mean', tensor.shape, axes).map((axis) => tensor.shape[axis]));
+  return div(sum(tensor, axes, options), count) as never;
+};
+
+/**
+ * The mean squared distance from the mean, over axes; with `correction: 1` the sum is divided by n - 1, not n.
+ *
+ * ```ts
+ * import { compile, variance } from '@stokast/autodiff';
+ * compile((x) => variance(x), [[4]])([1, 2, 3, 4]) //=> 1.25
+ * ```
+ */
+export const variance: Reduction<VarianceOptions> = (
+  x: Operand,
+  axes?: Axes,
+  options: VarianceOptions = {},
+) => {
+  const tensor = one('variance', x);
+  const { correction = 0 } = options;
+  const count = product(axesOf('variance', tensor.shape, axes).map((axis) => tensor.shape[axis]));
+  if (!(correction >= 0 && correction < count)) {
+    const what = `Cannot apply variance to ${showShape(tensor.shape)}`;
+    throw rangeFault(what, 'options.correction', correction, `>= 0 and < ${count}`);
+  }
+  const centred = sub(tensor, mean(tensor, axes, { keepAxes: true }));
+  return div(sum(square(centred), axes, options), count - correction) as never;
+};
+
+/**
+ * The product of elements over axes. The derivative is right where elements are 0 as well.
+ *
+ * ```ts
+ * import { compile, prod } from '@stokast/autodiff';
+ * compile((x) => prod(x), [[3]])([2, 3, 4]) //=> 24
+ * ```
+ */
+export const prod: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
+  reduction('prod', x, axes, options) as never;
+
+/**
+ * The largest element over axes; NaN where one is. Several largest share the derivative equally. The larger of two
+ * tensors' elements is `maximum`.
+ *
+ * ```ts
+ * import { compile, max } from '@stokast/autodiff';
+ * compile((x) => max(x), [[3]])([1, 3, 2]) //=> 3
+ * ```
+ */
+export const max: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
+  reduction('max', x, axes, options) as never;
+
+/**
+ * The least element over axes; NaN where one is. Several least share the derivative equally.
+ *
+ * ```ts
+ * import { compile, min } from '@stokast/autodiff';
+ * compile((x) => min(x), [[3]])([2, 1, 3]) //=> 1
+ * ```
+ */
+export const min: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
+  reduction('min', x, axes, options) as never;
+
+/** A place along one axis, or among all elements. */
+export interface Place {
+  <X extends Operand>(x: X): Tensor<readonly [], DTypeOf<X>>;
+  <X extends Operand>(x: X, axis: number): Tensor<Shape, DTypeOf<X>>;
+}
+
+function place(name: string, x: Operand, axis: number | undefined, sign: 1 | -1): Tensor {
+  const tensor = one(name, x);
+  const all: Tensor = axis === undefined ? reshape(tensor, [sizeOf(tensor.shape)]) : tensor;
+  const at = axis === undefined ? 0 : axisOf(name, tensor.shape, axis);
+  return record('argmax', [sign === 1 ? all : neg(all)], { axes: [at] });
+}
+
+/**
+ * The place of the largest element along an axis, counted from 0: the first of several, and the first NaN where there
+ * is one. Without an axis, its place among all elements in row-major order. No derivative: it counts as 0.
+ *
+ * ```ts
+ * import { argmax, compile } from '@stokast/autodiff';
+ * compile((x) => argmax(x), [[3]])([1, 3, 2]) //=> 1
+ * ```
+ */
+export const argmax: Place = (x: Operand, axis?: number) => place('argmax', x, axis, 1) as never;
+
+/**
+ * The place of the least element along an axis, as `argmax` gives that of the largest.
+ *
+ * ```ts
+ * import { argmin, compile } from '@stokast/autodiff';
+ * compile((x) => argmin(x), [[3]])([2, 1, 3]) //=> 1
+ * ```
+ */
+export const argmin: Place = (x: Operand, axis?: number) => place('argmin', x, axis, -1) as never;
+
+/**
+ * The Euclidean length over axes: the square root of the sum of squares. Its derivative is x / norm, and 0 where the
+ * norm is 0.
+ *
+ * ```ts
+ * import { compile, norm } from '@stokast/autodiff';
+ * compile((x) => norm(x), [[2]])([3, 4]) //=> 5
+ * ```
+ */
+export const norm: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
+  const total = sum(square(one('norm', x)), axes, options);
+  const zero = equal(total, 0);
+  // The root of 1 where the sum is 0: the root's own derivative at 0 is Infinity, and 0 times that NaN.
+  return where(zero, 0, sqrt(where(zero, 1, total))) as never;
+};

@@ -1,6 +1,7 @@
 // The table of operations.
-import { elementwise } from './elementwise.ts';
+import { arithmetic } from './arithmetic.ts';
 import { image } from './image.ts';
+import { indexing } from './indexing.ts';
 import { leaves } from './leaves.ts';
 import { linear } from './linear.ts';
 import { linearScans } from './linear-scan.ts';
@@ -8,12 +9,15 @@ import { movement } from './movement.ts';
 import type { Operation } from './operation.ts';
 import { reductions } from './reductions.ts';
 import { scans } from './scan.ts';
+import { transcendental } from './transcendental.ts';
 
 /** Name -> operation. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...leaves,
-  ...elementwise,
+  ...arithmetic,
+  ...transcendental,
   ...movement,
+  ...indexing,
   ...reductions,
   ...linearScans,
   ...scans,

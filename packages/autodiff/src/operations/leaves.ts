@@ -1,4 +1,7 @@
-// Nodes without inputs, and the one that hides its input from derivatives taken outside.
+// Nodes without inputs, and those that hand their input on.
+import { cast, expand } from '../functions/index.ts';
+import { numberIn, scalar } from '../record.ts';
+import type { DType } from '../shape.ts';
 import type { Operation } from './operation.ts';
 
 const unrecorded: Operation = {
@@ -17,5 +20,15 @@ export const leaves: Readonly<Record<string, Operation>> = {
   },
   stopGradient: {
     infer: ([x]) => x,
+  },
+  cast: {
+    infer: ([x], attributes) => ({ shape: x.shape, dtype: attributes.dtype as DType }),
+    simplify([x], attributes, shape) {
+      const dtype = attributes.dtype as DType;
+      if (x.dtype === dtype) return x;
+      const known = numberIn(x);
+      return known === undefined ? undefined : expand(scalar(known, dtype), shape);
+    },
+    pullback: ({ inputs: [x], cotangent }) => [cast(cotangent, x.dtype)],
   },
 };

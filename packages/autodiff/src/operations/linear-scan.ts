@@ -1,6 +1,7 @@
 // The operation `linearScan`: y[t] = a[t] y[t - 1] + b[t]. Its derivative is the same recurrence backwards.
-import { expand, mul, reshape, slice } from '../functions/index.ts';
+import { expand, mul, reshape } from '../functions/index.ts';
 import { linearScan } from '../functions/linear-scan.ts';
+import { section } from '../functions/movement.ts';
 import { scalar } from '../record.ts';
 import { type Shape, sameShape, shapeFault, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -24,7 +25,7 @@ export function shifted(x: Tensor, edge: Tensor | undefined, reverse: boolean): 
     where.push({ start: first(shape, at), step: ones(shape) });
   };
   if (edge) lay(reshape(edge, steps(shape, 1)), reverse ? length - 1 : 0);
-  if (length > 1) lay(slice(x, first(shape, reverse ? 1 : 0), steps(shape, length - 1)), reverse ? 0 : 1);
+  if (length > 1) lay(section(x, first(shape, reverse ? 1 : 0), steps(shape, length - 1)), reverse ? 0 : 1);
   // One step without an edge: zeros.
   return pieces.length > 0 ? place(pieces, where, shape) : expand(scalar(0, x.dtype), shape);
 }
@@ -41,7 +42,10 @@ function pullbackLinear({ node, inputs, attributes, cotangent, needs }: Pullback
   const edge = (x: Tensor): Tensor =>
     x.shape.length === 0
       ? x
-      : reshape(slice(x, first(x.shape, reverse ? x.shape[0] - 1 : 0), steps(x.shape, 1)), x.shape.slice(1));
+      : reshape(
+          section(x, first(x.shape, reverse ? x.shape[0] - 1 : 0), steps(x.shape, 1)),
+          x.shape.slice(1),
+        );
   const ofA = (): Tensor =>
     reshape(sumTo(mul(lambda, shifted(node, initial, reverse)), aligned(a, b).shape), a.shape);
   return [needs[0] ? ofA() : undefined, lambda, initial && needs[2] ? mul(edge(a), edge(lambda)) : undefined];

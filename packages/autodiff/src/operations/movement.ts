@@ -1,5 +1,5 @@
 // Operations that place elements elsewhere.
-import { expand, reshape, slice, transpose } from '../functions/movement.ts';
+import { expand, reshape, section, transpose } from '../functions/movement.ts';
 import { sum } from '../functions/reductions.ts';
 import { record } from '../record.ts';
 import { broadcast, type Shape, sameShape, shapeFault, sizeOf } from '../shape.ts';
@@ -45,6 +45,38 @@ export function joinPlaces(x: Tensor, y: Tensor): Tensor | undefined {
   const ys = y.attributes.where as readonly Piece[];
   const clear = xs.every((a, i) => ys.every((b, j) => apart(a, x.inputs[i].shape, b, y.inputs[j].shape)));
   return clear ? place([...x.inputs, ...y.inputs], [...xs, ...ys], x.shape) : undefined;
+}
+
+/** A section of a section, of a broadcast, or of one piece of several. */
+function simplifySection(x: Tensor, { start, step }: Piece, shape: Shape): Tensor | undefined {
+  const [from] = x.inputs;
+  if (x.operation === 'slice') {
+    const inner = x.attributes as unknown as Piece;
+    return section(
+      from,
+      start.map((each, i) => inner.start[i] + each * inner.step[i]),
+      shape,
+      step.map((each, i) => each * inner.step[i]),
+    );
+  }
+  if (x.operation === 'expand') {
+    // Only axes that were there before, and have more than one element, are cut.
+    const made = x.shape.length - from.shape.length;
+    const own = from.shape.map((size, i) => (size === 1 ? 1 : shape[made + i]));
+    const only = (values: readonly number[], one: number) =>
+      own.map((_, i) => (from.shape[i] === 1 ? one : values[made + i]));
+    return expand(section(from, only(start, 0), own, only(step, 1)), shape);
+  }
+  if (x.operation === 'place') {
+    const where = x.attributes.where as readonly Piece[];
+    const piece = where.findIndex(
+      (each, k) =>
+        sameShape(x.inputs[k].shape, shape) &&
+        each.start.every((at, i) => at === start[i] && (each.step[i] === step[i] || shape[i] === 1)),
+    );
+    return x.inputs[piece];
+  }
+  return undefined;
 }
 
 export const movement: Readonly<Record<string, Operation>> = {
@@ -118,7 +150,7 @@ export const movement: Readonly<Record<string, Operation>> = {
       if (sameShape(x.shape, shape) && (attributes.step as Shape).every((each) => each === 1)) return x;
       if (x.operation === 'expand' && sizeOf(x.inputs[0].shape) === 1)
         return expand(reshape(x.inputs[0], []), shape);
-      return undefined;
+      return simplifySection(x, attributes as unknown as Piece, shape);
     },
     pullback({ inputs: [x], attributes, cotangent }) {
       return [
@@ -130,7 +162,7 @@ export const movement: Readonly<Record<string, Operation>> = {
     infer: ([x], attributes) => ({ shape: shapeIn(attributes), dtype: x.dtype }),
     pullback({ inputs, attributes, cotangent }) {
       const where = attributes.where as readonly Piece[];
-      return inputs.map((x, i) => slice(cotangent, where[i].start, x.shape, where[i].step));
+      return inputs.map((x, i) => section(cotangent, where[i].start, x.shape, where[i].step));
     },
   },
 };

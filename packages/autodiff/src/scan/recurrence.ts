@@ -2,7 +2,7 @@
 // steps at once, the loop is a linear recurrence and elementwise work over all steps.
 //     carry[t + 1] = a[t] carry[t] + b[t]
 import { linearScan } from '../functions/linear-scan.ts';
-import { expand, reshape, slice } from '../functions/movement.ts';
+import { expand, reshape, section } from '../functions/movement.ts';
 import { isElementwise } from '../lower/elementwise.ts';
 import { shifted } from '../operations/linear-scan.ts';
 import { record, scalar } from '../record.ts';
@@ -163,7 +163,7 @@ export function asRecurrence(
     const values = factor ? linearScan(factor, terms, initial[i], reverse) : terms;
     recurrence.know(placeholder, shifted(values, initial[i], reverse));
     const end = values.shape.map((_, axis) => (axis === 0 && !reverse ? length - 1 : 0));
-    last[i] = reshape(slice(values, end, [1, ...shape]), shape);
+    last[i] = reshape(section(values, end, [1, ...shape]), shape);
   };
   let open = initial.map((_, i) => i);
   while (open.length > 0) {
