@@ -117,3 +117,6 @@ class U8View {
 /** Copies `bytes` bytes; the two ranges may overlap. */
 // @ts-ignore: decorator
 @inline export function copyBytes(to: usize, from: usize, bytes: i32): void { memory.copy(to, from, bytes); }
+/** Sets `bytes` bytes to 0. */
+// @ts-ignore: decorator
+@inline export function zeroBytes(to: usize, bytes: i32): void { memory.fill(to, 0, bytes); }

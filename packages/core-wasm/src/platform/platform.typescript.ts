@@ -121,3 +121,7 @@ export const pmax = (a: f64, b: f64): f64 => (a < b ? b : a);
 export const copyBytes = (to: usize, from: usize, count: i32): void => {
   bytes.copyWithin(to, from, from + count);
 };
+/** Sets `count` bytes to 0. */
+export const zeroBytes = (to: usize, count: i32): void => {
+  bytes.fill(0, to, to + count);
+};
