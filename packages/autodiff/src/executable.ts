@@ -1,12 +1,8 @@
 // A program in a machine's memory.
 import type { Machine } from '@stokast/core-wasm';
 import { type Plan, type Slot, wordsOf } from './lower/plan.ts';
+import { type Room, roomFor } from './room.ts';
 import { sizeOf } from './shape.ts';
-
-/** Gives memory back when what held it is gone. */
-const registry: FinalizationRegistry<{ machine: Machine; address: number }> = new FinalizationRegistry(
-  ({ machine, address }) => machine.release(address),
-);
 
 type Numbers = Float64Array | Float32Array;
 
@@ -22,14 +18,16 @@ export class Executable {
   private given: readonly Numbers[] = [];
   private made: readonly Numbers[] = [];
   private seen: Float64Array | undefined;
+  private readonly room: Room;
 
-  constructor(machine: Machine, plan: Plan) {
+  /** Lays a program into a machine; `kept`: it holds a state, which no other program may take the place of. */
+  constructor(machine: Machine, plan: Plan, kept: boolean) {
     this.machine = machine;
     this.plan = plan;
     const memory = Math.ceil(plan.bytes / 64) * 64;
     const count = plan.instructions.reduce((all, { length }) => all + length, 2);
-    const address = machine.reserve(memory + 4 * count);
-    registry.register(this, { machine, address });
+    this.room = roomFor(this, machine, memory + 4 * count, kept);
+    const { address } = this.room;
     this.base = address;
     machine.u8.fill(0, address, address + memory);
     for (const { offset, data } of plan.constants) {
@@ -44,6 +42,11 @@ export class Executable {
     machine.i32.set(run, at + setup.length);
     this.start = address + memory + 4 * setup.length;
     machine.kernels.run(address + memory);
+  }
+
+  /** Is its memory still there? */
+  get open(): boolean {
+    return !this.room.closed;
   }
 
   /** Views of the arguments' places; good until memory grows. */

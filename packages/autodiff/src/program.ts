@@ -61,10 +61,10 @@ export class Compiled {
   /** The program in the machine that runs now. */
   executable(): Executable {
     const now = machine();
-    if (this.last?.machine === now) return this.last;
+    if (this.last?.machine === now && this.last.open) return this.last;
     let executable = this.opened.get(now);
-    if (!executable) {
-      executable = new Executable(now, this.plan);
+    if (!executable?.open) {
+      executable = new Executable(now, this.plan, this.traced.carried !== undefined);
       this.opened.set(now, executable);
     }
     this.last = executable;

@@ -7,27 +7,32 @@ export const SCRATCH_BYTES: number = 1 << 18;
 const ALIGNMENT = 64;
 const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-/** First-fit allocator of 64-byte aligned blocks in [start, limit); grows memory through `ensure`. */
+/** A part of memory. */
+interface Block {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/**
+ * First-fit allocator of 64-byte aligned blocks in [start, limit); grows memory through `ensure`. Time is that of the
+ * number of holes, not of blocks.
+ */
 export class Blocks {
-  private readonly used: { address: number; bytes: number }[] = []; // ordered by address
-  private readonly start: number;
+  private readonly used: Map<number, number> = new Map(); // address -> bytes
+  private readonly holes: Block[] = []; // ordered by address; no two touch, and none touches the end
+  private end: number;
   private readonly ensure: (end: number) => boolean;
 
   constructor(start: number, ensure: (end: number) => boolean) {
-    this.start = align(start);
+    this.end = align(start);
     this.ensure = ensure;
   }
 
   /** Address of a new block. Throws a RangeError (STOKAST_E_MEMORY) when the machine cannot grow enough. */
   reserve(bytes: number): number {
     const size = Math.max(align(bytes), ALIGNMENT);
-    let address = this.start;
-    let index = 0;
-    for (; index < this.used.length; index++) {
-      if (this.used[index].address - address >= size) break;
-      address = this.used[index].address + this.used[index].bytes;
-    }
-    if (!this.ensure(address + size)) {
+    const address = this.fill(size) ?? this.append(size);
+    if (address === undefined) {
       throw rangeFault(
         'Cannot keep data in the machine',
         'bytes',
@@ -36,12 +41,53 @@ export class Blocks {
         'STOKAST_E_MEMORY',
       );
     }
-    this.used.splice(index, 0, { address, bytes: size });
+    this.used.set(address, size);
     return address;
   }
 
   release(address: number): void {
-    const index = this.used.findIndex((block) => block.address === address);
-    if (index >= 0) this.used.splice(index, 1);
+    const bytes = this.used.get(address);
+    if (bytes === undefined) return;
+    this.used.delete(address);
+    const { holes } = this;
+    const at = this.holeBehind(address);
+    const before = holes[at - 1];
+    const behind = holes[at];
+    const joinsBefore = before !== undefined && before.address + before.bytes === address;
+    const joinsBehind = behind !== undefined && address + bytes === behind.address;
+    const start = joinsBefore ? before.address : address;
+    const stop = joinsBehind ? behind.address + behind.bytes : address + bytes;
+    const made = stop === this.end ? [] : [{ address: start, bytes: stop - start }];
+    holes.splice(at - (joinsBefore ? 1 : 0), (joinsBefore ? 1 : 0) + (joinsBehind ? 1 : 0), ...made);
+    if (stop === this.end) this.end = start;
+  }
+
+  /** The front of the first hole that is large enough. */
+  private fill(size: number): number | undefined {
+    const at = this.holes.findIndex(({ bytes }) => bytes >= size);
+    if (at < 0) return undefined;
+    const { address, bytes } = this.holes[at];
+    if (bytes === size) this.holes.splice(at, 1);
+    else this.holes[at] = { address: address + size, bytes: bytes - size };
+    return address;
+  }
+
+  private append(size: number): number | undefined {
+    const address = this.end;
+    if (!this.ensure(address + size)) return undefined;
+    this.end = address + size;
+    return address;
+  }
+
+  /** Place in the list of the first hole behind an address. */
+  private holeBehind(address: number): number {
+    let low = 0;
+    let high = this.holes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.holes[middle].address < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

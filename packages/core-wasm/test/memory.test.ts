@@ -79,6 +79,15 @@ describe('blocks', () => {
   });
 });
 
+test('ten thousand blocks given back in no order are one again, in little time', () => {
+  const blocks = new Blocks(0, () => true);
+  const addresses = Array.from({ length: 10_000 }, (_, i) => blocks.reserve(64 * (1 + (i % 7))));
+  const started = performance.now();
+  for (let i = 0; i < addresses.length; i++) blocks.release(addresses[(i * 7919) % addresses.length]);
+  expect(blocks.reserve(1 << 20)).toBe(0);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 describe.each(Object.entries(backends))('growth on %s', (_, machine) => {
   test('keeps what is in memory, replaces the views, and kernels see the new ones', () => {
     const before = machine.f64;
