@@ -1,4 +1,5 @@
-// Builds the package: tables -> core.wasm (SIMD) and portable.wasm (tests only) -> JavaScript -> declarations.
+// Builds the package: tables -> core.wasm (SIMD), core.relaxed.wasm (fused matrix products) and portable.wasm (tests
+// only) -> JavaScript -> declarations.
 import { spawn } from 'node:child_process';
 import {
   cpSync,
@@ -22,24 +23,27 @@ const inside = (...parts) => join(here, ...parts);
 
 /**
  * Folder in which simd/ lies over kernels/: a twin takes its portable file's place, and may import that file
- * as `<name>.portable`. Every importer, and the ABI, are thereby the same in both builds.
+ * as `<name>.portable`. Every importer, and the ABI, are thereby the same in both builds. The files of relaxed/ take
+ * the place of twins in the same way.
  */
-function overlay() {
-  const stage = inside('build', 'assembly');
+function overlay(name, layers) {
+  const stage = inside('build', name);
   rmSync(stage, { recursive: true, force: true });
   for (const folder of ['kernels', 'platform', 'generated']) {
     cpSync(inside('src', folder), join(stage, folder), { recursive: true });
   }
-  for (const entry of readdirSync(inside('src', 'simd'), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name).slice(inside('src', 'simd').length + 1);
-    const target = join(stage, 'kernels', path);
-    try {
-      renameSync(target, target.replace(/\.ts$/, '.portable.ts'));
-    } catch (error) {
-      if (error.code !== 'ENOENT') throw error; // a helper of the twins, without a portable form
+  for (const layer of layers) {
+    for (const entry of readdirSync(inside('src', layer), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name).slice(inside('src', layer).length + 1);
+      const target = join(stage, 'kernels', path);
+      try {
+        renameSync(target, target.replace(/\.ts$/, '.portable.ts'));
+      } catch (error) {
+        if (error.code !== 'ENOENT') throw error; // a helper of the twins, without a portable form
+      }
+      cpSync(inside('src', layer, path), target);
     }
-    cpSync(inside('src', 'simd', path), target);
   }
   return join(stage, 'kernels', 'index.ts');
 }
@@ -75,7 +79,18 @@ generateTables(inside('src', 'tables'), inside('src', 'generated'));
 rmSync(inside('dist'), { recursive: true, force: true });
 mkdirSync(inside('dist'), { recursive: true });
 await Promise.all([
-  compile(overlay(), 'dist/core.wasm', ['--enable', 'simd', '--textFile', 'build/core.wat']),
+  compile(overlay('assembly', ['simd']), 'dist/core.wasm', [
+    '--enable',
+    'simd',
+    '--textFile',
+    'build/core.wat',
+  ]),
+  compile(overlay('relaxed', ['simd', 'relaxed']), 'dist/core.relaxed.wasm', [
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+  ]),
   compile(inside('src', 'kernels', 'index.ts'), 'build/portable.wasm', [
     '--disable',
     'simd',
@@ -89,6 +104,7 @@ await esbuild.build({
   entryPoints: {
     index: 'src/index.ts',
     typescript: 'src/typescript.ts',
+    relaxed: 'src/relaxed.ts',
     workerd: 'src/workerd.ts',
     errors: 'src/errors.ts',
     check: 'src/check.ts',
@@ -101,13 +117,13 @@ await esbuild.build({
     {
       name: 'core.wasm: inline for index, a module file for workerd',
       setup(build) {
-        build.onResolve({ filter: /^#core\.wasm$/ }, () => ({
-          path: 'core.wasm', // the bundle names it, so without the folder of this machine
+        build.onResolve({ filter: /^#core\.(relaxed\.)?wasm$/ }, ({ path }) => ({
+          path: path.slice(1), // the bundle names it, so without the folder of this machine
           namespace: 'inline',
         }));
         build.onResolve({ filter: /^\.\/core\.wasm$/ }, () => ({ path: './core.wasm', external: true }));
-        build.onLoad({ filter: /.*/, namespace: 'inline' }, () => ({
-          contents: readFileSync(inside('dist', 'core.wasm')),
+        build.onLoad({ filter: /.*/, namespace: 'inline' }, ({ path }) => ({
+          contents: readFileSync(inside('dist', path)),
           loader: 'base64',
         }));
       },

@@ -9,6 +9,7 @@ export type ModuleSource = WebAssembly.Module | BufferSource | Response | URL;
 
 let current: Machine | undefined;
 let wasm: Machine | undefined;
+let relaxed: Machine | undefined;
 /** Why `current` is the fallback, where nobody asked for it. */
 let failure: string | undefined;
 
@@ -25,12 +26,30 @@ function use(machine: Machine): Machine {
   return machine;
 }
 
-function unavailable(cause: unknown): Error & { code: ErrorCode } {
-  const error = new Error(
-    `Cannot use the WebAssembly backend: ${describe(cause)}. Use useBackend('auto') or useBackend('typescript'): the results are the same bits.`,
-    { cause },
-  );
+function unavailable(what: string, cause: unknown, instead: string): Error & { code: ErrorCode } {
+  const error = new Error(`Cannot use the ${what} backend: ${describe(cause)}. ${instead}`, { cause });
   return Object.assign(error, { code: 'STOKAST_E_BACKEND' as const });
+}
+
+const withoutWasm = (cause: unknown): Error & { code: ErrorCode } =>
+  unavailable(
+    'WebAssembly',
+    cause,
+    "Use useBackend('auto') or useBackend('typescript'): the results are the same bits.",
+  );
+
+/** `useRelaxed` of the package's entry `relaxed`, given the bytes of its module. */
+export function useRelaxedModule(bytes: () => Uint8Array<ArrayBuffer>): Machine {
+  try {
+    if (!relaxed) {
+      const module = bytes();
+      if (!WebAssembly.validate(module)) throw new Error('this engine has no relaxed SIMD');
+      relaxed = wasmMachine(new WebAssembly.Module(module), 'wasm-relaxed');
+    }
+    return use(relaxed);
+  } catch (error) {
+    throw unavailable('relaxed WebAssembly', error, "Use useBackend('auto').");
+  }
 }
 
 /**
@@ -65,11 +84,21 @@ export function loader(
       try {
         return use(openWasm(compile));
       } catch (error) {
-        throw unavailable(error);
+        throw withoutWasm(error);
       }
     }
+    if (choice === 'wasm-relaxed') {
+      if (relaxed) return use(relaxed);
+      const cause = "'@stokast/core-wasm/relaxed' has not been loaded";
+      throw unavailable('relaxed WebAssembly', cause, 'Call its useRelaxed().');
+    }
     if (choice !== 'auto') {
-      throw typeFault('Cannot choose a backend', 'choice', choice, "'wasm', 'typescript' or 'auto'");
+      throw typeFault(
+        'Cannot choose a backend',
+        'choice',
+        choice,
+        "'wasm', 'typescript', 'wasm-relaxed' or 'auto'",
+      );
     }
     current = undefined;
     return machine();
@@ -89,7 +118,7 @@ export function loader(
       // One machine a realm: what came first, meanwhile too, stays.
       return use(openWasm(() => module));
     } catch (error) {
-      throw unavailable(error);
+      throw withoutWasm(error);
     }
   }
 

@@ -4,7 +4,7 @@ import type * as portable from './kernels/index';
 import { Blocks, SCRATCH_BYTES } from './memory';
 
 /** What runs the kernels. */
-export type Backend = 'wasm' | 'typescript';
+export type Backend = 'wasm' | 'typescript' | 'wasm-relaxed';
 
 /** The ABI: both backends have exactly the functions and addresses of kernels/index.ts. */
 export type Kernels = typeof portable;

@@ -15,7 +15,10 @@ const door: ReturnType<typeof loader> = /* @__PURE__ */ loader(
 
 /** The machine of this realm, made at the first call. */
 export const machine = (): Machine => door.machine();
-/** Which backend runs: `'wasm'`, or `'typescript'` where WebAssembly is missing or forbidden. Same bits either way. */
+/**
+ * Which backend runs: `'wasm'`, or `'typescript'` where WebAssembly is missing or forbidden. Same bits either way.
+ * `'wasm-relaxed'` only where `useRelaxed` of `@stokast/core-wasm/relaxed` was called.
+ */
 export const backend = (): Backend => door.backend();
 /** Why the fallback runs, when it was not asked for. */
 export const fallbackReason = (): string | undefined => door.fallbackReason();
