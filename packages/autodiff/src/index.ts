@@ -114,3 +114,8 @@ export type { Description, Program } from './program.ts';
 export type { DType, Shape } from './shape.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type Operand, Tensor } from './tensor.ts';
+export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';
+export { type Bound, interval } from './transforms/interval.ts';
+export { ordered } from './transforms/ordered.ts';
+export { simplex } from './transforms/simplex.ts';
+export { ParameterSpace, parameterSpace } from './transforms/space.ts';
