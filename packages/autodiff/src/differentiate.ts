@@ -30,10 +30,12 @@ function path(outputs: readonly Tensor[], wrt: readonly Tensor[]): { order: Tens
   return { order: order.filter((node) => depends.has(node) && !given.has(node)).reverse(), depends };
 }
 
-/** The sum of two derivatives of one node. */
-function join(a: Tensor, b: Tensor): Tensor {
-  if (a.operation === 'bundle') return joinBundles(a, b);
-  return joinPlaces(a, b) ?? add(a, b);
+/** The sum of the derivatives of one node; those of its parts are laid side by side before anything is added. */
+function total(parts: readonly Tensor[]): Tensor {
+  if (parts[0].operation === 'bundle') return parts.reduce(joinBundles);
+  const places = parts.filter(({ operation }) => operation === 'place');
+  const others = parts.filter(({ operation }) => operation !== 'place');
+  return [...others, ...(places.length > 0 ? joinPlaces(places) : [])].reduce(add);
 }
 
 /** sum over k of cotangents[k] * d outputs[k] / d wrt[i], for each i; undefined where nothing depends on it. */
@@ -43,23 +45,28 @@ export function pullback(
   wrt: readonly Tensor[],
 ): (Tensor | undefined)[] {
   const { order, depends } = path(outputs, wrt);
-  const gathered = new Map<Tensor, Tensor>();
-  const give = (node: Tensor, cotangent: Tensor): void => {
+  const gathered = new Map<Tensor, Tensor[]>();
+  const give = (node: Tensor, part: Tensor): void => {
     const before = gathered.get(node);
-    gathered.set(node, before ? join(before, cotangent) : cotangent);
+    if (before) before.push(part);
+    else gathered.set(node, [part]);
   };
   for (const [k, output] of outputs.entries()) give(output, cotangents[k]);
   for (const node of order) {
-    const cotangent = gathered.get(node);
+    const given = gathered.get(node);
     const rule = operations[node.operation].pullback;
-    if (!cotangent || !rule || node.inputs.length === 0) continue;
+    if (!given || !rule || node.inputs.length === 0) continue;
     const needs = node.inputs.map((input) => depends.has(input));
     if (!needs.includes(true)) continue;
+    const cotangent = total(given);
     const parts = rule({ node, inputs: node.inputs, attributes: node.attributes, cotangent, needs });
     node.inputs.forEach((input, i) => {
       const part = parts[i];
       if (needs[i] && part) give(input, part);
     });
   }
-  return wrt.map((each) => gathered.get(each));
+  return wrt.map((each) => {
+    const given = gathered.get(each);
+    return given && total(given);
+  });
 }

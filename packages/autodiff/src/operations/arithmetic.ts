@@ -41,6 +41,15 @@ const doubleNegation: Simplify = ([x, zero]) => {
     : undefined;
 };
 
+/** Numbers in front of a tensor are one number. */
+const joinFactors: Simplify = ([x, y]) => {
+  const [factor, product] = numberIn(x) === undefined ? [y, x] : [x, y];
+  if (numberIn(factor) === undefined || product.operation !== 'mul') return undefined;
+  const [a, b] = product.inputs;
+  if (numberIn(a) !== undefined) return mul(mul(factor, a), b);
+  return numberIn(b) === undefined ? undefined : mul(mul(factor, b), a);
+};
+
 type Row = readonly [rule: Rule | undefined, ...simplify: readonly Simplify[]];
 
 const rows: Readonly<Record<string, Row>> = {
@@ -63,6 +72,7 @@ const rows: Readonly<Record<string, Row>> = {
     ([x, y]) => (numberIn(y) === 1 ? x : numberIn(x) === 1 ? y : undefined),
     ([x, y]) => (numberIn(y) === -1 ? neg(x) : numberIn(x) === -1 ? neg(y) : undefined),
     ([x, y]) => (x === y ? square(x) : undefined),
+    joinFactors,
     // Signs come out in front, where sums take them up.
     ([x, y]) => (isNegated(x) ? neg(mul(x.inputs[0], y)) : undefined),
     ([x, y]) => (isNegated(y) ? neg(mul(x, y.inputs[0])) : undefined),

@@ -38,13 +38,20 @@ function apart(a: Piece, aShape: Shape, b: Piece, bShape: Shape): boolean {
 export const place = (pieces: readonly Tensor[], where: readonly Piece[], shape: Shape): Tensor =>
   record('place', pieces, { where, shape });
 
-/** The sum of two placements as one, where they lie apart. */
-export function joinPlaces(x: Tensor, y: Tensor): Tensor | undefined {
-  if (x.operation !== 'place' || y.operation !== 'place') return undefined;
-  const xs = x.attributes.where as readonly Piece[];
-  const ys = y.attributes.where as readonly Piece[];
-  const clear = xs.every((a, i) => ys.every((b, j) => apart(a, x.inputs[i].shape, b, y.inputs[j].shape)));
-  return clear ? place([...x.inputs, ...y.inputs], [...xs, ...ys], x.shape) : undefined;
+/** A sum of placements into one shape as fewer of them: those that lie apart are one. */
+export function joinPlaces(places: readonly Tensor[]): Tensor[] {
+  const groups: { readonly pieces: Tensor[]; readonly where: Piece[] }[] = [];
+  for (const { inputs, attributes } of places) {
+    const where = attributes.where as readonly Piece[];
+    const clear = (group: (typeof groups)[number]): boolean =>
+      where.every((a, i) => group.where.every((b, j) => apart(a, inputs[i].shape, b, group.pieces[j].shape)));
+    const group = groups.find(clear);
+    if (group) {
+      group.pieces.push(...inputs);
+      group.where.push(...where);
+    } else groups.push({ pieces: [...inputs], where: [...where] });
+  }
+  return groups.map(({ pieces, where }) => place(pieces, where, places[0].shape));
 }
 
 /** A section of a section, of a broadcast, or of one piece of several. */
