@@ -17,6 +17,7 @@ import { gather, gather32, scatter, scatter32 } from './gather';
 import { gatherRows, scatterRows, scatterRows32 } from './gather-rows';
 import { linearScan } from './linear-scan';
 import * as op from './opcodes';
+import { word } from './operand';
 import { rowsOf } from './rows';
 import { dotBlocks, dotBlocks32, finish, finish32, sumBlocks, sumBlocks32 } from './sums';
 import { place, view } from './view';
@@ -36,14 +37,13 @@ export function run(start: usize): void {
   let shift: i32 = 3;
   let body: usize = start;
   while (true) {
-    const at = (pc >>> 2) as i32;
-    switch (w[at]) {
+    switch (word(pc, 0)) {
       case op.END:
         return;
       case op.LOOP:
-        left = w[at + 1];
-        tile = w[at + 2];
-        shift = w[at + 3];
+        left = word(pc, 1);
+        tile = word(pc, 2);
+        shift = word(pc, 3);
         tb = 0;
         n = left < tile ? left : tile;
         pc += 16;
@@ -62,46 +62,46 @@ export function run(start: usize): void {
         }
         break;
       case op.SCAN: {
-        const steps = w[at + 1];
-        const counter = w[at + 3] >> 2;
+        const steps = word(pc, 1);
+        const counter = word(pc, 3) >> 2;
         // The body is a program of its own; what holds the loop is that of this call of run.
         for (let i: i32 = 0; i < steps; i++) {
-          w[counter] = w[at + 2] === 0 ? i : steps - 1 - i;
+          w[counter] = word(pc, 2) === 0 ? i : steps - 1 - i;
           run(pc + 20);
         }
-        pc += 20 + (w[at + 4] as usize);
+        pc += 20 + (word(pc, 4) as usize);
         break;
       }
       case op.FETCH:
-        copy(w[at + 1], w[at + 2] + w[w[at + 5] >> 2] * w[at + 3], w[at + 4]);
+        copy(word(pc, 1), word(pc, 2) + w[word(pc, 5) >> 2] * word(pc, 3), word(pc, 4));
         pc += 24;
         break;
       case op.STASH:
-        copy(w[at + 1] + w[w[at + 5] >> 2] * w[at + 3], w[at + 2], w[at + 4]);
+        copy(word(pc, 1) + w[word(pc, 5) >> 2] * word(pc, 3), word(pc, 2), word(pc, 4));
         pc += 24;
         break;
       case op.COPY:
-        copy(w[at + 1], w[at + 2], w[at + 3]);
+        copy(word(pc, 1), word(pc, 2), word(pc, 3));
         pc += 16;
         break;
       case op.ZERO:
-        zero(w[at + 1], w[at + 2]);
+        zero(word(pc, 1), word(pc, 2));
         pc += 12;
         break;
       case op.ADD_ONE:
-        f[w[at + 1] >> 3] = f[w[at + 2] >> 3] + f[w[at + 3] >> 3];
+        f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] + f[word(pc, 3) >> 3];
         pc += 16;
         break;
       case op.SUB_ONE:
-        f[w[at + 1] >> 3] = f[w[at + 2] >> 3] - f[w[at + 3] >> 3];
+        f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] - f[word(pc, 3) >> 3];
         pc += 16;
         break;
       case op.MUL_ONE:
-        f[w[at + 1] >> 3] = f[w[at + 2] >> 3] * f[w[at + 3] >> 3];
+        f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] * f[word(pc, 3) >> 3];
         pc += 16;
         break;
       case op.DIV_ONE:
-        f[w[at + 1] >> 3] = f[w[at + 2] >> 3] / f[w[at + 3] >> 3];
+        f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] / f[word(pc, 3) >> 3];
         pc += 16;
         break;
       case op.ADD:

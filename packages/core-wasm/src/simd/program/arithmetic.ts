@@ -16,7 +16,7 @@ const ONE_SINGLE: usize = memory.data<f32>([1.0, 1.0, 1.0, 1.0], 16);
 const MINUS_ZERO: usize = memory.data<f64>([-0.0, -0.0], 16);
 const MINUS_ZERO_SINGLE: usize = memory.data<f32>([-0.0, -0.0, -0.0, -0.0], 16);
 
-/** What instruction `code` makes of two elements; `one` is 1 in all lanes. `code` is a constant: one branch is left. */
+/** What instruction `code` makes of two elements; `one` is 1 in all lanes where needed. `code` is a constant: one branch is left. */
 // @ts-ignore: decorator
 @inline function ofTwo(code: i32, a: v128, b: v128, one: v128): v128 {
   if (code == ADD) return f64x2.add(a, b);
@@ -69,8 +69,7 @@ const MINUS_ZERO_SINGLE: usize = memory.data<f32>([-0.0, -0.0, -0.0, -0.0], 16);
 }
 
 // @ts-ignore: decorator
-@inline function eachTwo(code: i32, to: usize, end: usize, a: usize, ka: usize, b: usize, kb: usize, constant: usize): void {
-  const one = v128.load(constant);
+@inline function eachTwo(code: i32, to: usize, end: usize, a: usize, ka: usize, b: usize, kb: usize, one: v128): void {
   for (; to < end; to += 64, a += ka, b += kb) {
     v128.store(to, ofTwo(code, v128.load(a), v128.load(b), one));
     v128.store(to, ofTwo(code, v128.load(a, 16), v128.load(b, 16), one), 16);
@@ -80,9 +79,7 @@ const MINUS_ZERO_SINGLE: usize = memory.data<f32>([-0.0, -0.0, -0.0, -0.0], 16);
 }
 
 // @ts-ignore: decorator
-@inline function eachOne(code: i32, to: usize, end: usize, a: usize, ka: usize, constant: usize, sign: usize): void {
-  const one = v128.load(constant);
-  const minus = v128.load(sign);
+@inline function eachOne(code: i32, to: usize, end: usize, a: usize, ka: usize, one: v128, minus: v128): void {
   for (; to < end; to += 64, a += ka) {
     v128.store(to, ofOne(code, v128.load(a), one, minus));
     v128.store(to, ofOne(code, v128.load(a, 16), one, minus), 16);
@@ -106,7 +103,7 @@ const MINUS_ZERO_SINGLE: usize = memory.data<f32>([-0.0, -0.0, -0.0, -0.0], 16);
   const to: usize = vector(word(pc, 1), tb);
   const a = source(word(pc, 2), tb, 0, 3);
   const b = source(word(pc, 3), tb, 1, 3);
-  eachTwo(code, to, to + (n << 3), a, stride(word(pc, 2)), b, stride(word(pc, 3)), ONE);
+  eachTwo(code, to, to + (n << 3), a, stride(word(pc, 2)), b, stride(word(pc, 3)), f64x2.splat(0));
   return pc + 16;
 }
 
@@ -124,21 +121,22 @@ export function binary(pc: usize, n: i32, tb: i32): usize {
   const ka = stride(word(pc, 2));
   const kb = stride(word(pc, 3));
   const end = to + (n << shift);
+  const none = f64x2.splat(0);
   switch (code) {
-    case MIN: eachTwo(MIN, to, end, a, ka, b, kb, ONE); break;
-    case MAX: eachTwo(MAX, to, end, a, ka, b, kb, ONE); break;
-    case EQUAL: eachTwo(EQUAL, to, end, a, ka, b, kb, ONE); break;
-    case LESS: eachTwo(LESS, to, end, a, ka, b, kb, ONE); break;
-    case LESS_EQUAL: eachTwo(LESS_EQUAL, to, end, a, ka, b, kb, ONE); break;
-    case ADD + SINGLE: eachTwo(ADD + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case SUB + SINGLE: eachTwo(SUB + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case MUL + SINGLE: eachTwo(MUL + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case DIV + SINGLE: eachTwo(DIV + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case MIN + SINGLE: eachTwo(MIN + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case MAX + SINGLE: eachTwo(MAX + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case EQUAL + SINGLE: eachTwo(EQUAL + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case LESS + SINGLE: eachTwo(LESS + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
-    case LESS_EQUAL + SINGLE: eachTwo(LESS_EQUAL + SINGLE, to, end, a, ka, b, kb, ONE_SINGLE); break;
+    case MIN: eachTwo(MIN, to, end, a, ka, b, kb, none); break;
+    case MAX: eachTwo(MAX, to, end, a, ka, b, kb, none); break;
+    case EQUAL: eachTwo(EQUAL, to, end, a, ka, b, kb, v128.load(ONE)); break;
+    case LESS: eachTwo(LESS, to, end, a, ka, b, kb, v128.load(ONE)); break;
+    case LESS_EQUAL: eachTwo(LESS_EQUAL, to, end, a, ka, b, kb, v128.load(ONE)); break;
+    case ADD + SINGLE: eachTwo(ADD + SINGLE, to, end, a, ka, b, kb, none); break;
+    case SUB + SINGLE: eachTwo(SUB + SINGLE, to, end, a, ka, b, kb, none); break;
+    case MUL + SINGLE: eachTwo(MUL + SINGLE, to, end, a, ka, b, kb, none); break;
+    case DIV + SINGLE: eachTwo(DIV + SINGLE, to, end, a, ka, b, kb, none); break;
+    case MIN + SINGLE: eachTwo(MIN + SINGLE, to, end, a, ka, b, kb, none); break;
+    case MAX + SINGLE: eachTwo(MAX + SINGLE, to, end, a, ka, b, kb, none); break;
+    case EQUAL + SINGLE: eachTwo(EQUAL + SINGLE, to, end, a, ka, b, kb, v128.load(ONE_SINGLE)); break;
+    case LESS + SINGLE: eachTwo(LESS + SINGLE, to, end, a, ka, b, kb, v128.load(ONE_SINGLE)); break;
+    case LESS_EQUAL + SINGLE: eachTwo(LESS_EQUAL + SINGLE, to, end, a, ka, b, kb, v128.load(ONE_SINGLE)); break;
   }
   return pc + 16;
 }
@@ -167,25 +165,26 @@ export function unary(pc: usize, n: i32, tb: i32): usize {
   const a = source(word(pc, 2), tb, 0, shift);
   const ka = stride(word(pc, 2));
   const end = to + (n << shift);
+  const none = f64x2.splat(0);
   switch (code) {
     case ASSIGN:
-    case ASSIGN + SINGLE: eachOne(ASSIGN, to, end, a, ka, ONE, ONE); break;
-    case NEG: eachOne(NEG, to, end, a, ka, ONE, ONE); break;
-    case ABS: eachOne(ABS, to, end, a, ka, ONE, ONE); break;
-    case SQRT: eachOne(SQRT, to, end, a, ka, ONE, ONE); break;
-    case SIGN: eachOne(SIGN, to, end, a, ka, ONE, MINUS_ZERO); break;
-    case FLOOR: eachOne(FLOOR, to, end, a, ka, ONE, ONE); break;
-    case CEIL: eachOne(CEIL, to, end, a, ka, ONE, ONE); break;
-    case ROUND: eachOne(ROUND, to, end, a, ka, ONE, ONE); break;
-    case SQUARE: eachOne(SQUARE, to, end, a, ka, ONE, ONE); break;
-    case NEG + SINGLE: eachOne(NEG + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case ABS + SINGLE: eachOne(ABS + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case SQRT + SINGLE: eachOne(SQRT + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case SIGN + SINGLE: eachOne(SIGN + SINGLE, to, end, a, ka, ONE_SINGLE, MINUS_ZERO_SINGLE); break;
-    case FLOOR + SINGLE: eachOne(FLOOR + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case CEIL + SINGLE: eachOne(CEIL + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case ROUND + SINGLE: eachOne(ROUND + SINGLE, to, end, a, ka, ONE, ONE); break;
-    case SQUARE + SINGLE: eachOne(SQUARE + SINGLE, to, end, a, ka, ONE, ONE); break;
+    case ASSIGN + SINGLE: eachOne(ASSIGN, to, end, a, ka, none, none); break;
+    case NEG: eachOne(NEG, to, end, a, ka, none, none); break;
+    case ABS: eachOne(ABS, to, end, a, ka, none, none); break;
+    case SQRT: eachOne(SQRT, to, end, a, ka, none, none); break;
+    case SIGN: eachOne(SIGN, to, end, a, ka, v128.load(ONE), v128.load(MINUS_ZERO)); break;
+    case FLOOR: eachOne(FLOOR, to, end, a, ka, none, none); break;
+    case CEIL: eachOne(CEIL, to, end, a, ka, none, none); break;
+    case ROUND: eachOne(ROUND, to, end, a, ka, none, none); break;
+    case SQUARE: eachOne(SQUARE, to, end, a, ka, none, none); break;
+    case NEG + SINGLE: eachOne(NEG + SINGLE, to, end, a, ka, none, none); break;
+    case ABS + SINGLE: eachOne(ABS + SINGLE, to, end, a, ka, none, none); break;
+    case SQRT + SINGLE: eachOne(SQRT + SINGLE, to, end, a, ka, none, none); break;
+    case SIGN + SINGLE: eachOne(SIGN + SINGLE, to, end, a, ka, v128.load(ONE_SINGLE), v128.load(MINUS_ZERO_SINGLE)); break;
+    case FLOOR + SINGLE: eachOne(FLOOR + SINGLE, to, end, a, ka, none, none); break;
+    case CEIL + SINGLE: eachOne(CEIL + SINGLE, to, end, a, ka, none, none); break;
+    case ROUND + SINGLE: eachOne(ROUND + SINGLE, to, end, a, ka, none, none); break;
+    case SQUARE + SINGLE: eachOne(SQUARE + SINGLE, to, end, a, ka, none, none); break;
   }
   return pc + 12;
 }
