@@ -1,7 +1,9 @@
 // What a caller hands to a program: checked here, before the machine sees it.
 import { checkAttached, type NumberArray, typedName } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import type { Executable } from './executable.ts';
 import { type Shape, showShape, sizeOf } from './shape.ts';
+import { checkStream, type WordStream, writeStream } from './source.ts';
 import { Tensor } from './tensor.ts';
 import { type Nesting, reach } from './tree.ts';
 
@@ -63,17 +65,35 @@ export function write(
   }
 }
 
-/** Writes arguments to the places from `first` on: `values` has the nesting's form. */
+/**
+ * Writes arguments to the places from `first` on: `values` has the nesting's form. Streams come last, when all else
+ * has been checked: they give words for `times` runs.
+ */
 export function writeAll(
   what: string,
   nesting: Nesting,
   values: unknown,
-  shapes: readonly { readonly shape: Shape }[],
-  views: readonly (Float64Array | Float32Array)[],
+  { machine, plan, inputs }: Executable,
   first = 0,
+  times = 1,
 ): void {
-  for (let i = 0; i < nesting.keys.length; i++) {
-    const at = first + i;
-    write(what, nesting.paths[i], reach(what, nesting, i, values), shapes[at].shape, views[at]);
+  const count = nesting.keys.length;
+  let streams = 0;
+  for (let i = 0; i < count; i++) {
+    const value = reach(what, nesting, i, values);
+    const { shape, words } = plan.inputs[first + i];
+    if (words === undefined) {
+      write(what, nesting.paths[i], value, shape, inputs[first + i]);
+    } else {
+      checkStream(what, nesting.paths[i], value);
+      streams++;
+    }
+  }
+  for (let i = 0; streams > 0 && i < count; i++) {
+    const { words } = plan.inputs[first + i];
+    if (words === undefined) continue;
+    const stream = reach(what, nesting, i, values) as WordStream;
+    writeStream(stream, words * times, machine, inputs[first + i] as Float64Array);
+    streams--;
   }
 }

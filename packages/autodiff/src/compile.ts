@@ -1,6 +1,7 @@
 // From a function to a program that can be called.
 import { checkFunction } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
+import { RandomSource } from './functions/random.ts';
 import { type Program, programOf } from './program.ts';
 import { placeholder, tracing } from './record.ts';
 import {
@@ -31,8 +32,12 @@ function symbolsFor<V>(
   leaf: ReturnType<typeof specOf>,
 ): Symbols<V> {
   const nesting = flatten(what, name, specs, leaf, 'a shape: an array of sizes');
-  const inputs = nesting.leaves.map(({ shape, dtype }) => placeholder('input', {}, shape, dtype));
-  return { nesting, inputs, values: rebuild(nesting.structure, (index) => inputs[index]) as V };
+  const inputs = nesting.leaves.map(({ shape, dtype, isStream }) =>
+    placeholder('input', isStream ? { taken: { words: 0 } } : {}, shape, dtype),
+  );
+  const symbol = (index: number) =>
+    nesting.leaves[index].isStream ? new RandomSource(inputs[index]) : inputs[index];
+  return { nesting, inputs, values: rebuild(nesting.structure, symbol) as V };
 }
 
 /** Symbolic tensors for one argument's specs. */

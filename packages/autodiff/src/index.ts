@@ -23,10 +23,12 @@ export {
   cosh,
   cumulativeProduct,
   cumulativeSum,
+  type DrawOptions,
   diagonal,
   digamma,
   div,
   dot,
+  dropout,
   equal,
   erf,
   erfc,
@@ -72,6 +74,7 @@ export {
   polygamma,
   pow,
   prod,
+  RandomSource,
   type Range,
   type Reduction,
   type ReductionOptions,
@@ -112,6 +115,7 @@ export {
 export { grad, valueAndGrad } from './grad.ts';
 export type { Description, Program } from './program.ts';
 export type { DType, Shape } from './shape.ts';
+export { randomStream, type StreamSpec, type WordStream } from './source.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type Operand, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';

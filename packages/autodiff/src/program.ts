@@ -74,7 +74,7 @@ export class Compiled {
   /** Runs it with these arguments; what it gives is in the executable that comes back. */
   run(values: readonly unknown[]): Executable {
     const executable = this.executable();
-    writeAll(WHAT, this.traced.given, values, this.plan.inputs, executable.inputs);
+    writeAll(WHAT, this.traced.given, values, executable);
     executable.run();
     return executable;
   }

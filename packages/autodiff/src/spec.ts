@@ -1,10 +1,13 @@
 // What a compiled function takes and gives, as types and as values.
 import { checkInteger, checkOneOf, MAX_LENGTH } from '@stokast/core-wasm/check';
+import { typeFault } from '@stokast/core-wasm/errors';
+import type { RandomSource } from './functions/random.ts';
 import type { DType, Shape } from './shape.ts';
+import { SOURCE_SHAPE, type StreamSpec, type WordStream } from './source.ts';
 import { Tensor } from './tensor.ts';
 
-/** One argument: a shape (of doubles), or a shape and a type. */
-export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType };
+/** One argument: a shape (of doubles), a shape and a type, or a stream of randomness. */
+export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType } | StreamSpec;
 /** Arguments: specs in any nesting of objects and arrays. */
 export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs };
 
@@ -12,11 +15,13 @@ export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs }
 export type TensorsOf<T> = [Specs] extends [T]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any specs at all, nothing is known
     any
-  : T extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? Tensor<S, D>
-    : T extends Shape
-      ? Tensor<T, 'f64'>
-      : { readonly [K in keyof T]: TensorsOf<T[K]> };
+  : T extends StreamSpec
+    ? RandomSource
+    : T extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+      ? Tensor<S, D>
+      : T extends Shape
+        ? Tensor<T, 'f64'>
+        : { readonly [K in keyof T]: TensorsOf<T[K]> };
 
 /** The arrays that elements of a type are kept in. */
 export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : Float64Array;
@@ -34,15 +39,17 @@ export type ValuesOf<T> = [Tree] extends [T]
     ? ValueOf<S, D>
     : { -readonly [K in keyof T]: ValuesOf<T[K]> };
 
-/** What a program takes for a spec: a number for shape [], else an array of its elements, row-major. */
+/** What a program takes for a spec: a number for shape [], a stream, else an array of its elements, row-major. */
 export type ArgumentsOf<T> = [Specs] extends [T]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any specs at all, nothing is known
     any
-  : T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
-    ? Argument<S>
-    : T extends Shape
-      ? Argument<T>
-      : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
+  : T extends StreamSpec
+    ? WordStream
+    : T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
+      ? Argument<S>
+      : T extends Shape
+        ? Argument<T>
+        : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
 type Argument<S extends Shape> = S extends readonly []
   ? number
   : readonly [] extends S
@@ -67,19 +74,29 @@ export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
 const isShape = (value: unknown): value is Shape =>
   Array.isArray(value) && value.every((each) => typeof each === 'number');
 
-export function checkShape(what: string, path: string, shape: Shape): void {
+export function checkShape(what: string, path: string, shape: unknown): asserts shape is Shape {
+  if (!Array.isArray(shape)) throw typeFault(what, path, shape, 'a shape: an array of sizes');
   for (const [i, size] of shape.entries()) checkInteger(what, `${path}[${i}]`, size, 1, MAX_LENGTH);
+}
+
+/** One argument, as the graph has it. */
+export interface Leaf {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly isStream?: boolean;
 }
 
 /** The spec at a leaf, or undefined where the nesting goes on. */
 export function specOf(what: string) {
-  return (value: unknown, path: string): { shape: Shape; dtype: DType } | undefined => {
+  return (value: unknown, path: string): Leaf | undefined => {
     if (isShape(value)) {
       checkShape(what, path, value);
       return { shape: [...value], dtype: 'f64' };
     }
-    if (typeof value !== 'object' || value === null || !('shape' in value) || !isShape(value.shape))
-      return undefined;
+    if (typeof value !== 'object' || value === null) return undefined;
+    if ((value as Partial<StreamSpec>).argument === 'stream')
+      return { shape: SOURCE_SHAPE, dtype: 'f64', isStream: true };
+    if (!('shape' in value) || !isShape(value.shape)) return undefined;
     const { dtype = 'f64' } = value as { dtype?: unknown };
     checkOneOf(what, `${path}.dtype`, dtype, ['f64', 'f32']);
     checkShape(what, `${path}.shape`, value.shape);

@@ -8,6 +8,7 @@ import type { Executable } from './executable.ts';
 import { Compiled } from './program.ts';
 import { tracing } from './record.ts';
 import { type DType, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
+import { randomStream, wordsTaken } from './source.ts';
 import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, Tree, ValuesOf } from './spec.ts';
 import type { Tensor } from './tensor.ts';
 import { type Nesting, rebuild, renamed } from './tree.ts';
@@ -109,9 +110,8 @@ class Stepper {
 
   load(state: unknown): void {
     const executable = this.compiled.executable();
-    const { inputs } = this.compiled.plan;
     this.home = undefined; // a state half written is none
-    writeAll('Cannot load a state', this.state, state, inputs, executable.inputs);
+    writeAll('Cannot load a state', this.state, state, executable);
     this.home = executable;
   }
 
@@ -122,8 +122,7 @@ class Stepper {
   steps(count: number, ...data: readonly unknown[]): unknown {
     checkInteger(RUN, 'count', count, 1, 2147483647);
     const executable = this.present();
-    const { traced, plan } = this.compiled;
-    writeAll(RUN, traced.given, data, plan.inputs, executable.inputs, this.count);
+    writeAll(RUN, this.compiled.traced.given, data, executable, this.count, count);
     executable.run(count);
     return this.result && rebuild(this.result.structure, (index) => executable.get(this.count + index));
   }
@@ -203,6 +202,10 @@ export function stateful<
   checkFunction(MAKE, 'fn', fn);
   if (!Array.isArray(specs)) throw typeFault(MAKE, 'shapes', specs, "an array with the state's shapes first");
   const state = symbols(MAKE, 'state', specs[0]);
+  for (const [i, input] of state.inputs.entries()) {
+    if (wordsTaken(input) !== undefined)
+      throw typeFault(MAKE, state.nesting.paths[i], randomStream, 'a shape: streams are data');
+  }
   const data = listOfSymbols(MAKE, 'data', specs.slice(1));
   const inputs = [...state.inputs, ...data.inputs];
   const result: unknown = tracing(() => fn(...([state.values, ...data.values] as never)));

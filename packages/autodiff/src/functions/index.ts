@@ -41,6 +41,7 @@ export { matmul } from './linear.ts';
 export { cumulativeProduct, cumulativeSum } from './linear-scan.ts';
 export { expand, expandAxes, type Filled, flip, reshape, squeeze, transpose } from './movement.ts';
 export { dot, outer } from './products.ts';
+export { type DrawOptions, dropout, RandomSource } from './random.ts';
 export {
   type Axes,
   argmax,

@@ -4,6 +4,7 @@ import type { Graph } from '../graph.ts';
 import { nodesOf } from '../graph.ts';
 import { bodyOf } from '../scan/body.ts';
 import type { DType, Shape } from '../shape.ts';
+import { POSITION, wordsTaken } from '../source.ts';
 import type { Tensor } from '../tensor.ts';
 import { layOut, type Ref } from './buffers.ts';
 import { carryOver } from './carry.ts';
@@ -17,6 +18,8 @@ export interface Slot {
   readonly offset: number;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** Words of a stream that a run takes, where the argument is one. */
+  readonly words?: number;
 }
 
 /** A program for any machine: addresses count from the start of its memory. */
@@ -73,6 +76,16 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   emitTasks(out, part(false), uses);
   const places = carryOver(out, inputs, outputs, carried);
   for (const { buffer } of places) buffer.use(out.now, FOREVER);
+  // The next run goes on in a stream where this one stops.
+  for (const node of inputs) {
+    const words = wordsTaken(node);
+    if (!words) continue;
+    const buffer = out.buffer(8, 'words');
+    buffer.use(-1);
+    constants.push({ buffer, data: Float64Array.of(words) });
+    const position = { ...out.at(node), bytes: out.at(node).bytes + POSITION };
+    out.emit(code.ADD_ONE, position, position, { buffer, bytes: 0, flags: 0 });
+  }
   // What is there before a run must be there after it.
   for (const buffer of out.buffers) {
     if (buffer.first < setup && buffer.last >= setup) buffer.use(buffer.first, FOREVER);
@@ -87,7 +100,10 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
     instructions: out.instructions,
     setup,
     bytes,
-    inputs: inputs.map((node) => slot(node, out.at(node))),
+    inputs: inputs.map((node) => {
+      const words = wordsTaken(node);
+      return { ...slot(node, out.at(node)), ...(words === undefined ? {} : { words }) };
+    }),
     outputs: outputs.map((node, i) => slot(node, places[i])),
     constants: constants
       .filter(({ buffer }) => buffer.offset >= 0)

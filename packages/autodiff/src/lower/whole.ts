@@ -5,6 +5,7 @@ import { image } from './image.ts';
 import { linear } from './linear.ts';
 import { linearScan } from './linear-scan.ts';
 import { movement } from './movement.ts';
+import { random } from './random.ts';
 import { reductions } from './reductions.ts';
 import { pick, scan } from './scan.ts';
 
@@ -24,4 +25,5 @@ export const whole: Readonly<Record<string, Whole>> = {
   scan,
   pick,
   ...image,
+  ...random,
 };

@@ -7,6 +7,7 @@ import { linear } from './linear.ts';
 import { linearScans } from './linear-scan.ts';
 import { movement } from './movement.ts';
 import type { Operation } from './operation.ts';
+import { random } from './random.ts';
 import { reductions } from './reductions.ts';
 import { scans } from './scan.ts';
 import { transcendental } from './transcendental.ts';
@@ -23,4 +24,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...scans,
   ...linear,
   ...image,
+  ...random,
 };

@@ -123,7 +123,7 @@ export const PLACE: i32 = 95;
 export const PLACE32: i32 = 96;
 /** a dst, a src, n count, n to single (1: doubles to singles, 0: singles to doubles) */
 export const CAST: i32 = 97;
-/** n kind (draws.ts), a dst, n count, a source (SOURCE record, then the position as a double), n words after it, n single */
+/** n kind (DRAW_UNIFORM ...), a dst, n count, a source (SOURCE record, then the position as a double), n words after it, n single */
 export const DRAW: i32 = 98;
 
 // Linear algebra: kernels/linear
@@ -194,3 +194,11 @@ export const LARGEST_OF: i32 = 2;
 export const LEAST_OF: i32 = 3;
 /** Index of the first of the largest; that of the first NaN where there is one. */
 export const LARGEST_INDEX_OF: i32 = 4;
+
+// Kinds of DRAW: as the fills of streams and distributions, doubles of two words each, singles of one
+/** In [0, 1). */
+export const DRAW_UNIFORM: i32 = 0;
+/** Mean 0, standard deviation 1. */
+export const DRAW_NORMAL: i32 = 1;
+/** Mean 1. */
+export const DRAW_EXPONENTIAL: i32 = 2;

@@ -12,6 +12,7 @@ import { add, divide, multiply, multiplyAdd, subtract } from './arithmetic';
 import { reduceAxis } from './axis';
 import { cast, demote, promote } from './convert';
 import { copy, zero } from './copy';
+import { draw } from './draws';
 import { elementwise } from './elementwise';
 import { gather, gather32, scatter, scatter32 } from './gather';
 import { gatherRows, scatterRows, scatterRows32 } from './gather-rows';
@@ -160,6 +161,9 @@ export function run(start: usize): void {
         break;
       case op.CAST:
         pc = cast(pc);
+        break;
+      case op.DRAW:
+        pc = draw(pc);
         break;
       case op.SUM:
         pc = sumBlocks(pc, n, tb);
