@@ -161,6 +161,7 @@ export function asRecurrence(
     const factor =
       a && (a.fixed && sizeOf(a.tensor.shape) === 1 ? reshape(a.tensor, []) : recurrence.full(a, shape));
     const values = factor ? linearScan(factor, terms, initial[i], reverse) : terms;
+    recurrence.know(body.outputs[i], values);
     recurrence.know(placeholder, shifted(values, initial[i], reverse));
     const end = values.shape.map((_, axis) => (axis === 0 && !reverse ? length - 1 : 0));
     last[i] = reshape(section(values, end, [1, ...shape]), shape);
