@@ -3,29 +3,14 @@
 // Twin of kernels/linear/rows.ts.
 
 import { PARTIALS, RESULT, TREE } from '../../platform/scratch';
-import { laneSum } from '../program/lanes';
+import { laneSum, one, pair } from '../program/lanes';
 import { word } from '../program/operand';
+import { dotOf } from '../program/sums';
 import { combineLanes } from '../reduce/block';
 import { carryOf, SUMS, treeFinish, treePush, treeStart } from '../reduce/tree';
 import { SQUARE } from './rows.portable';
 
 export { combineRows, combineRows32, SQUARE } from './rows.portable';
-
-/** Elements k and k + 1 as doubles; k is 0, 2, 4 or 6. */
-// @ts-ignore: decorator
-@inline function pair<T>(at: usize, k: i32): v128 {
-  if (sizeof<T>() == 8) {
-    return k == 0 ? v128.load(at) : k == 2 ? v128.load(at, 16) : k == 4 ? v128.load(at, 32) : v128.load(at, 48);
-  }
-  return f64x2.promote_low_f32x4(
-    k == 0 ? v128.load64_zero(at) : k == 2 ? v128.load64_zero(at, 8) : k == 4 ? v128.load64_zero(at, 16) : v128.load64_zero(at, 24));
-}
-
-/** Element k as a double, then +0. */
-// @ts-ignore: decorator
-@inline function one<T>(at: usize, k: i32): v128 {
-  return sizeof<T>() == 8 ? v128.load64_zero(at + (k << 3)) : f64x2.promote_low_f32x4(v128.load32_zero(at + (k << 2)));
-}
 
 /** The sums of one block of `count` products of each of two rows, to `to` and to + 1024. */
 function blockOfTwo<T>(to: usize, a: usize, b: usize, x: usize, count: i32): void {
@@ -72,7 +57,7 @@ function dots<T>(pc: usize): usize {
   const carry = <usize>carryOf(TREE) << 3;
   let to: usize = word(pc, 1), a: usize = word(pc, 2);
   for (let r = 0; r < rows; r += 2, a += 2 * stride, to += 2 * size) {
-    const b = r + 1 < rows ? a + stride : a; // the last row of an odd number, twice
+    const two = r + 1 < rows; // the last row of an odd number is alone
     let first: f64 = 0, second: f64 = 0;
     if (columns > SQUARE) treeStart(TREE, 2, SUMS);
     for (let start = 0; start < columns; start += SQUARE) {
@@ -80,7 +65,9 @@ function dots<T>(pc: usize): usize {
       let partial = PARTIALS;
       for (let c = start; c < end; c += 128, partial += 8) {
         const at = <usize>c * size;
-        blockOfTwo<T>(partial, a + at, b + at, <usize>word(pc, 3) + at, min(end - c, 128));
+        const x = <usize>word(pc, 3) + at, count = min(end - c, 128);
+        if (two) blockOfTwo<T>(partial, a + at, a + stride + at, x, count);
+        else store<f64>(partial, dotOf<T>(a + at, 8 * size, x, 8 * size, count));
       }
       const blocks = <i32>(partial - PARTIALS) >> 3;
       first = laneSum(<i32>PARTIALS >> 3, blocks, 1);
@@ -96,7 +83,7 @@ function dots<T>(pc: usize): usize {
       second = load<f64>(RESULT, 8);
     }
     store<T>(to, <T>first);
-    if (r + 1 < rows) store<T>(to + size, <T>second);
+    if (two) store<T>(to + size, <T>second);
   }
   return pc + 28;
 }

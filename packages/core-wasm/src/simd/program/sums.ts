@@ -37,7 +37,7 @@ const SPREAD: usize = memory.data(128, 64);
 @inline function last<T>(a: usize, b: usize, k: i32): v128 { return f64x2.mul(one<T>(a, k), one<T>(b, k)); }
 
 /** lanesOf of the products. */
-function dotOf<T>(x: usize, stepX: usize, y: usize, stepY: usize, m: i32): f64 {
+export function dotOf<T>(x: usize, stepX: usize, y: usize, stepY: usize, m: i32): f64 {
   let a = f64x2.splat(0), b = a, c = a, d = a;
   for (; m >= 8; m -= 8) {
     a = f64x2.add(a, product<T>(x, y, 0));
