@@ -4,6 +4,7 @@
 import { machine } from '@stokast/core-wasm';
 import * as density from './core-wasm/density.mjs';
 import * as draw from './core-wasm/draw.mjs';
+import * as linear from './core-wasm/linear.mjs';
 import { used } from './core-wasm/machine.mjs';
 import * as math from './core-wasm/math.mjs';
 import * as qmc from './core-wasm/qmc.mjs';
@@ -12,7 +13,8 @@ import * as rng from './core-wasm/rng.mjs';
 import * as tokens from './core-wasm/tokens.mjs';
 
 export const cases = {};
-for (const topic of [rng, math, draw, density, reduce, tokens, qmc]) Object.assign(cases, topic.cases);
+for (const topic of [rng, math, draw, density, reduce, tokens, qmc, linear])
+  Object.assign(cases, topic.cases);
 
 /** Kernels that no case has called. */
 export const missing = () =>
