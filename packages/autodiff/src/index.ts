@@ -1,5 +1,6 @@
 // `@stokast/autodiff`: trace a function, differentiate it, run it on the machine.
 export { compile } from './compile.ts';
+export { fromJSON } from './from-json.ts';
 export {
   type Axes,
   abs,
@@ -114,6 +115,7 @@ export {
 } from './functions/index.ts';
 export { grad, valueAndGrad } from './grad.ts';
 export type { Description, Program } from './program.ts';
+export type { NodeData, ProgramData } from './serialise/format.ts';
 export type { DType, Shape } from './shape.ts';
 export { randomStream, type StreamSpec, type WordStream } from './source.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';

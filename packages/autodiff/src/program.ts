@@ -5,6 +5,8 @@ import { writeAll } from './arguments.ts';
 import { Executable } from './executable.ts';
 import type { Graph } from './graph.ts';
 import { type Plan, planOf } from './lower/plan.ts';
+import type { ProgramData } from './serialise/format.ts';
+import { writeProgram } from './serialise/write.ts';
 import type { DType, Shape } from './shape.ts';
 import { type Nesting, rebuild, type Structure } from './tree.ts';
 
@@ -27,6 +29,8 @@ export interface Program<A extends readonly unknown[], R> {
   /** What it takes and what it gives, in order. */
   readonly inputs: readonly Description[];
   readonly outputs: readonly Description[];
+  /** The program as plain data, which JSON keeps bit for bit and `fromJSON` makes a program of again. */
+  toJSON(): ProgramData;
   /** Bytes of the machine's memory that it needs for numbers, its instructions aside. */
   readonly bytes: number;
 }
@@ -130,6 +134,7 @@ export function programOf<A extends readonly unknown[], R>(traced: Traced): Prog
   compiledOf.set(call, compiled);
   return Object.defineProperties(call, {
     into: { value: (result: R, ...values: A) => compiled.into(result, values) },
+    toJSON: { value: () => writeProgram(traced) },
     inputs: { get: () => describe(graph.inputs, given) },
     outputs: { get: () => describe(graph.outputs, returned) },
     bytes: { get: () => compiled.plan.bytes },

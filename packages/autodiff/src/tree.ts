@@ -24,6 +24,9 @@ const isPlain = (value: unknown): value is Record<string, unknown> => {
 const step = (path: string, key: string | number): string =>
   typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
 
+/** Nestings that go on and on hold themselves, or come from somebody who means no good. */
+const DEEPEST = 100;
+
 /** The leaves of a nesting, in order, and its form. `leaf` says what a leaf is; `allowed`, in messages, what can stand. */
 export function flatten<L>(
   what: string,
@@ -35,7 +38,6 @@ export function flatten<L>(
   const leaves: L[] = [];
   const paths: string[] = [];
   const keys: (string | number)[][] = [];
-  const above = new Set<unknown>();
   const walk = (each: unknown, path: string, way: (string | number)[]): Structure => {
     const found = leaf(each, path);
     if (found !== undefined) {
@@ -46,13 +48,11 @@ export function flatten<L>(
     const list = Array.isArray(each);
     if ((!list && !isPlain(each)) || Object.hasOwn(each, '__proto__'))
       throw typeFault(what, path, each, allowed);
-    if (above.has(each)) throw typeFault(what, path, each, 'a nesting that does not hold itself');
-    above.add(each);
+    if (way.length > DEEPEST) throw typeFault(what, path, each, `in at most ${DEEPEST} objects and arrays`);
     const go = (inner: unknown, key: string | number) => walk(inner, step(path, key), [...way, key]);
     const form = list
       ? each.map(go)
       : Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, go(inner, key)]));
-    above.delete(each);
     return form;
   };
   const structure = walk(value, name, []);
