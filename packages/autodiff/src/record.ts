@@ -70,6 +70,20 @@ export function constant(data: ArrayLike<number>, shape: Shape, dtype: DType): T
   return node;
 }
 
+/** 0, 1 ... size - 1: one node in a trace, however often it is asked for. */
+export function counting(size: number, dtype: DType): Tensor {
+  const key = `counting ${dtype} ${size}`;
+  const known = trace?.nodes.get(key);
+  if (known) return known;
+  const node = constant(
+    Array.from({ length: size }, (_, i) => i),
+    [size],
+    dtype,
+  );
+  trace?.nodes.set(key, node);
+  return node;
+}
+
 /** One number as a tensor without axes. */
 export const scalar = (value: number, dtype: DType = 'f64'): Tensor => constant([value], [], dtype);
 

@@ -265,7 +265,7 @@ describe('upsample2d', () => {
       }
     }
     expect([...evaluate((image) => upsample2d(image, factor), [shape], [x])]).toEqual(expected);
-    if (down === 1 || right === 1) checkDerivatives((image) => upsample2d(image, factor), [shape]);
+    checkDerivatives((image) => upsample2d(image, factor), [shape]);
   });
 });
 

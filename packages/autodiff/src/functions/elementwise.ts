@@ -7,11 +7,11 @@ import { expand } from './movement.ts';
 /** A tensor of an operand's shape and type. */
 export type Same<X> = Tensor<ShapeOf<X>, DTypeOf<X>>;
 
+/** The type of two operands: that of the first tensor. */
+export type TypeOf<A, B> = A extends Tensor<Shape, DType> ? DTypeOf<A> : DTypeOf<B>;
+
 /** A tensor of the shape that two operands broadcast to, and of their type. */
-export type Joined<A, B> = Tensor<
-  Broadcast<ShapeOf<A>, ShapeOf<B>>,
-  A extends Tensor<Shape, DType> ? DTypeOf<A> : DTypeOf<B>
->;
+export type Joined<A, B> = Tensor<Broadcast<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>>;
 
 /** Records an elementwise operation on operands that broadcast. */
 export function elementwise(name: string, ...operands: readonly Operand[]): Tensor {

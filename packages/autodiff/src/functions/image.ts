@@ -2,12 +2,14 @@
 import { checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { tensorsOf } from '../record.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import type { DTypeOf, Operand } from '../tensor.ts';
+import type { TypeOf } from './elementwise.ts';
 import { matmul } from './linear.ts';
 import { expand, reshape, transpose } from './movement.ts';
 import {
   type ConvolutionOptions,
   fold,
+  type Images,
   imageOf,
   kernelOf,
   type Pair,
@@ -37,7 +39,11 @@ const OPTIONS = ['stride', 'padding'];
  * blur([1, 2, 3, 4, 5, 6], [1, 1, 1, 1]) //=> Float64Array(2) [12, 16]
  * ```
  */
-export function conv2d(x: Operand, kernel: Operand, options: ConvolutionOptions = {}): Tensor {
+export function conv2d<X extends Operand, K extends Operand>(
+  x: X,
+  kernel: K,
+  options: ConvolutionOptions = {},
+): Images<TypeOf<X, K>> {
   checkOptions('Cannot apply conv2d', options, OPTIONS);
   const [image, weights] = tensorsOf('conv2d', [x, kernel]);
   const [batch, height, width, channels] = imageOf('conv2d', image);
@@ -47,7 +53,7 @@ export function conv2d(x: Operand, kernel: Operand, options: ConvolutionOptions 
   const windows = windowsOver('conv2d', [height, width], size, stride, options.padding ?? 'valid');
   const columns = kernelHeight * kernelWidth * channels;
   const seen = reshape(patches(image, windows), [batch * windows.out[0] * windows.out[1], columns]);
-  return reshape(matmul(seen, reshape(weights, [columns, out])), [batch, ...windows.out, out]);
+  return reshape(matmul(seen, reshape(weights, [columns, out])), [batch, ...windows.out, out]) as never;
 }
 
 /**
@@ -68,7 +74,11 @@ export function conv2d(x: Operand, kernel: Operand, options: ConvolutionOptions 
  * grow([1, 10], [1, 2, 3]) //=> Float64Array(5) [1, 2, 13, 20, 30]
  * ```
  */
-export function transposedConv2d(x: Operand, kernel: Operand, options: ConvolutionOptions = {}): Tensor {
+export function transposedConv2d<X extends Operand, K extends Operand>(
+  x: X,
+  kernel: K,
+  options: ConvolutionOptions = {},
+): Images<TypeOf<X, K>> {
   const what = 'Cannot apply transposedConv2d';
   checkOptions(what, options, OPTIONS);
   const [image, weights] = tensorsOf('transposedConv2d', [x, kernel]);
@@ -90,7 +100,7 @@ export function transposedConv2d(x: Operand, kernel: Operand, options: Convoluti
   const columns = kernelHeight * kernelWidth * out;
   const spread = reshape(transpose(weights, [2, 0, 1, 3]), [channels, columns]);
   const seen = matmul(reshape(image, [batch * height * width, channels]), spread);
-  return fold(reshape(seen, [batch, height, width, columns]), { ...windows, out: places });
+  return fold(reshape(seen, [batch, height, width, columns]), { ...windows, out: places }) as never;
 }
 
 /**
@@ -105,11 +115,11 @@ export function transposedConv2d(x: Operand, kernel: Operand, options: Convoluti
  * grow([1, 2]) //=> Float64Array(4) [1, 1, 2, 2]
  * ```
  */
-export function upsample2d(x: Operand, factor: Pair): Tensor {
+export function upsample2d<X extends Operand>(x: X, factor: Pair): Images<DTypeOf<X>> {
   const [image] = tensorsOf('upsample2d', [x]);
   const [batch, height, width, channels] = imageOf('upsample2d', image);
   const [down, right] = pairOf('Cannot apply upsample2d', 'factor', factor, 1);
   const apart = reshape(image, [batch, height, 1, width, 1, channels]);
   const repeated = expand(apart, [batch, height, down, width, right, channels]);
-  return reshape(repeated, [batch, height * down, width * right, channels]);
+  return reshape(repeated, [batch, height * down, width * right, channels]) as never;
 }

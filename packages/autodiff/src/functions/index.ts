@@ -19,6 +19,14 @@ export {
   sub,
 } from './arithmetic.ts';
 export {
+  cholesky,
+  choleskySolve,
+  logDeterminant,
+  quadraticForm,
+  type TriangularOptions,
+  triangularSolve,
+} from './cholesky.ts';
+export {
   and,
   clip,
   equal,

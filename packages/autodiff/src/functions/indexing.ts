@@ -1,10 +1,11 @@
 // Elements by their number, and the functions that go with it.
 import { rangeFault } from '@stokast/core-wasm/errors';
-import { numberIn, record, tensorOf } from '../record.ts';
-import { axisOf, type Shape, shapeFault, showShape } from '../shape.ts';
+import { counting, numberIn, record, tensorOf } from '../record.ts';
+import { axisOf, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
 import { checkShape } from '../spec.ts';
 import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
-import { equal, where } from './comparisons.ts';
+import { sub } from './arithmetic.ts';
+import { equal, lessEqual, where } from './comparisons.ts';
 import type { Same } from './elementwise.ts';
 import { along, expandAxes, moveAxis, one, reshape, section } from './movement.ts';
 
@@ -77,9 +78,6 @@ export function scatterAdd<X extends Operand, const R extends Shape>(
   return record('scatterAdd', [at, one('scatterAdd', values)], { shape }) as never;
 }
 
-/** 0, 1 ... size - 1. */
-const numbers = (size: number): number[] => Array.from({ length: size }, (_, i) => i);
-
 /**
  * 1 at place index[i] of row i, else 0: shape [...index, size]. All zeros where the index names no place.
  *
@@ -90,7 +88,8 @@ const numbers = (size: number): number[] => Array.from({ length: size }, (_, i) 
  */
 export function oneHot<X extends Operand>(index: X, size: number): Tensor<Shape, DTypeOf<X>> {
   checkShape('Cannot apply oneHot', 'size', [size]);
-  return equal(expandAxes(one('oneHot', index), -1), numbers(size)) as never;
+  const at = one('oneHot', index);
+  return equal(expandAxes(at, -1), counting(size, at.dtype)) as never;
 }
 
 function matrixOf(name: string, x: Operand): Tensor {
@@ -116,15 +115,19 @@ export function diagonal<X extends Operand>(x: X): Tensor<Shape, DTypeOf<X>> {
   return section(flat, [...before.map(() => 0), 0], [...before, Math.min(n, m)], [...ones, m + 1]) as never;
 }
 
-/** Elements of the last two axes where `keep(column - row)`, else 0. */
-function triangle(name: string, x: Operand, offset: number, keep: (distance: number) => boolean): Tensor {
+/** Column minus row, of the places of a matrix. */
+export const distances = (rows: number, columns: number, dtype: DType): Tensor =>
+  sub(counting(columns, dtype), expandAxes(counting(rows, dtype), 1));
+
+/** Elements of the last two axes where column - row is at most `offset`, or at least, else 0. */
+function triangle(name: string, x: Operand, offset: number, isLower: boolean): Tensor {
   const tensor = matrixOf(name, x);
   if (!Number.isInteger(offset)) {
     throw rangeFault(`Cannot apply ${name} to ${showShape(tensor.shape)}`, 'offset', offset, 'an integer');
   }
   const [n, m] = tensor.shape.slice(-2);
-  const mask = Array.from({ length: n * m }, (_, i) => (keep((i % m) - Math.floor(i / m)) ? 1 : 0));
-  return where(reshape(tensorOf(name, mask, tensor.dtype), [n, m]), tensor, 0);
+  const distance = distances(n, m, tensor.dtype);
+  return where(isLower ? lessEqual(distance, offset) : lessEqual(offset, distance), tensor, 0);
 }
 
 /**
@@ -136,7 +139,7 @@ function triangle(name: string, x: Operand, offset: number, keep: (distance: num
  * ```
  */
 export const tril = <X extends Operand>(x: X, offset = 0): Same<X> =>
-  triangle('tril', x, offset, (distance) => distance <= offset) as never;
+  triangle('tril', x, offset, true) as never;
 
 /**
  * The upper triangle of the last two axes, zeros below diagonal `offset`.
@@ -147,4 +150,4 @@ export const tril = <X extends Operand>(x: X, offset = 0): Same<X> =>
  * ```
  */
 export const triu = <X extends Operand>(x: X, offset = 0): Same<X> =>
-  triangle('triu', x, offset, (distance) => distance >= offset) as never;
+  triangle('triu', x, offset, false) as never;

@@ -1,7 +1,8 @@
 // Products of vectors and matrices.
 import { record, tensorsOf } from '../record.ts';
 import { broadcast, type Shape, shapeFault, sizeOf } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import type { Operand, ShapeOf, Tensor } from '../tensor.ts';
+import type { TypeOf } from './elementwise.ts';
 import { expand, reshape, transpose } from './movement.ts';
 
 /** The last two axes the other way round. */
@@ -54,7 +55,10 @@ export type Product<A extends Shape, B extends Shape> = number extends A['length
  * apply([1, 2, 3, 4], [10, 1]) //=> Float64Array(2) [12, 34]
  * ```
  */
-export function matmul(a: Operand, b: Operand): Tensor {
+export function matmul<A extends Operand, B extends Operand>(
+  a: A,
+  b: B,
+): Tensor<Product<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>> {
   const [x, y] = tensorsOf('matmul', [a, b]);
   const left = x.rank === 1 ? reshape(x, [1, ...x.shape]) : x;
   const right = y.rank === 1 ? reshape(y, [...y.shape, 1]) : y;
@@ -68,6 +72,6 @@ export function matmul(a: Operand, b: Operand): Tensor {
   const batch = broadcast('matmul', left.shape.slice(0, -2), right.shape.slice(0, -2));
   const shape = [...batch, ...(x.rank === 1 ? [] : [m]), ...(y.rank === 1 ? [] : [n])];
   // One matrix on the right for all on the left: their rows are those of one large matrix.
-  if (right.rank === 2) return reshape(product(reshape(left, [sizeOf(batch) * m, k]), right), shape);
-  return reshape(product(expand(left, [...batch, m, k]), expand(right, [...batch, k, n])), shape);
+  if (right.rank === 2) return reshape(product(reshape(left, [sizeOf(batch) * m, k]), right), shape) as never;
+  return reshape(product(expand(left, [...batch, m, k]), expand(right, [...batch, k, n])), shape) as never;
 }

@@ -1,15 +1,12 @@
 // Products of vectors.
 
 import { tensorsOf } from '../record.ts';
-import type { DType, Shape } from '../shape.ts';
 import { sameShape, shapeFault } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
 import { mul } from './arithmetic.ts';
-import type { Joined } from './elementwise.ts';
+import type { TypeOf } from './elementwise.ts';
 import { reshape } from './movement.ts';
 import { sum } from './reductions.ts';
-
-type TypeOf<A, B> = Joined<A, B> extends Tensor<Shape, infer D> ? D : DType;
 
 function vectorsOf(name: string, a: Operand, b: Operand): Tensor[] {
   const list = tensorsOf(name, [a, b]);

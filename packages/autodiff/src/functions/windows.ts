@@ -2,11 +2,14 @@
 import { checkInteger } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { record } from '../record.ts';
-import { shapeFault, showShape } from '../shape.ts';
+import { type DType, shapeFault, showShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** One number for both axes, or one for y and one for x. */
 export type Pair = number | readonly [y: number, x: number];
+
+/** Images: [batch, height, width, channels]. */
+export type Images<D extends DType> = Tensor<readonly [number, number, number, number], D>;
 
 /** Options of convolutions. */
 export interface ConvolutionOptions {

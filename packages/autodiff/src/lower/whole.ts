@@ -1,5 +1,6 @@
 // Operations that are an instruction of their own, over whole arrays at fixed addresses.
 import type { Tensor } from '../tensor.ts';
+import { cholesky } from './cholesky.ts';
 import type { Emitter } from './emitter.ts';
 import { image } from './image.ts';
 import { linear } from './linear.ts';
@@ -21,6 +22,7 @@ export const whole: Readonly<Record<string, Whole>> = {
   ...reductions,
   ...movement,
   ...linear,
+  ...cholesky,
   linearScan,
   scan,
   pick,

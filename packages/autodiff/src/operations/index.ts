@@ -1,5 +1,6 @@
 // The table of operations.
 import { arithmetic } from './arithmetic.ts';
+import { cholesky } from './cholesky.ts';
 import { image } from './image.ts';
 import { indexing } from './indexing.ts';
 import { leaves } from './leaves.ts';
@@ -23,6 +24,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...linearScans,
   ...scans,
   ...linear,
+  ...cholesky,
   ...image,
   ...random,
 };
