@@ -1,6 +1,7 @@
 // Reverse-mode differentiation of the graph (Linnainmaa 1970; Griewank and Walther, Evaluating Derivatives, 2008):
 // from the results back to what they are differentiated in, each node hands its derivative to its inputs.
 import { add, expand } from './functions/index.ts';
+import { mask, unmask } from './masks.ts';
 import { operations } from './operations/index.ts';
 import { joinPlaces } from './operations/movement.ts';
 import { joinBundles } from './operations/scan.ts';
@@ -54,15 +55,16 @@ export function pullback(
   for (const [k, output] of outputs.entries()) give(output, cotangents[k]);
   for (const node of order) {
     const given = gathered.get(node);
-    const rule = operations[node.operation].pullback;
+    const { pullback: rule, elementwise } = operations[node.operation];
     if (!given || !rule || node.inputs.length === 0) continue;
     const needs = node.inputs.map((input) => depends.has(input));
     if (!needs.includes(true)) continue;
     const cotangent = total(given);
-    const parts = rule({ node, inputs: node.inputs, attributes: node.attributes, cotangent, needs });
+    const { bare, masks } = elementwise ? unmask(cotangent) : { bare: cotangent, masks: [] };
+    const parts = rule({ node, inputs: node.inputs, attributes: node.attributes, cotangent: bare, needs });
     node.inputs.forEach((input, i) => {
       const part = parts[i];
-      if (needs[i] && part) give(input, part);
+      if (needs[i] && part) give(input, mask(part, masks));
     });
   }
   return wrt.map((each) => {

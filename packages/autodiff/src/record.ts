@@ -1,7 +1,7 @@
 // Recording: every operation on tensors goes through `record`, which checks shapes, simplifies and shares equal nodes.
 import { typeFault } from '@stokast/core-wasm/errors';
 import { operations } from './operations/index.ts';
-import { type DType, type Shape, showShape, sizeOf } from './shape.ts';
+import { type DType, type Shape, showShape } from './shape.ts';
 import { type Attributes, type Numbers, type Operand, Tensor } from './tensor.ts';
 
 /** Nodes made while one function is traced, by what they compute. */
@@ -130,8 +130,13 @@ export function tensorsOf(operation: string, operands: readonly Operand[]): Tens
 
 /** The number that all elements of a constant are, seen through broadcasts; undefined for all else. */
 export function numberIn(tensor: Tensor): number | undefined {
+  const data = constantIn(tensor);
+  return data?.length === 1 ? data[0] : undefined;
+}
+
+/** The numbers of a constant, each at least once, seen through broadcasts; undefined for all else. */
+export function constantIn(tensor: Tensor): Float64Array | Float32Array | undefined {
   let node = tensor;
   while (node.operation === 'expand' || node.operation === 'reshape') node = node.inputs[0];
-  if (node.operation !== 'constant' || sizeOf(node.shape) !== 1) return undefined;
-  return (node.attributes.data as Float64Array)[0];
+  return node.operation === 'constant' ? (node.attributes.data as Float64Array) : undefined;
 }

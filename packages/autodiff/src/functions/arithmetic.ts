@@ -50,8 +50,8 @@ export const div = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
   elementwise('div', a, b) as never;
 
 /**
- * a to the power of b, element by element. An exponent that is a number from -16 to 16 without a fraction, or 0.5,
- * -0.5 or 1.5, becomes products and square roots. The derivative in a is b a^(b - 1), also at a = 0; in b it is
+ * a to the power of b, element by element. An exponent that is a whole number from -16 to 16, 0.5 or
+ * -0.5 becomes products and square roots. The derivative in a is b a^(b - 1), also at a = 0; in b it is
  * a^b log a, and 0 at a = 0.
  *
  * ```ts

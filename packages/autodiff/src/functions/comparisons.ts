@@ -101,8 +101,10 @@ export const or = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, 
   where(a, 1, not(not(b))) as never;
 
 /**
- * a where the condition is not 0, else b. Both are computed. The derivative of the one not taken is 0, whatever its
- * value is.
+ * a where the condition is not 0, else b. Both are computed. What is not taken has no part in the derivative, though
+ * its own be infinite or NaN, as far as it is made by elementwise functions: `where(less(0, x), log(x), 0)` has the
+ * derivative 0 where x <= 0. Behind others (products of matrices, factors) 0 times such a derivative is NaN: there,
+ * choose a harmless argument as well, `solve(where(ok, x, 1))`.
  *
  * ```ts
  * import { compile, greater, where } from '@stokast/autodiff';

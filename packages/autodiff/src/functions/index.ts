@@ -41,6 +41,14 @@ export {
   or,
   where,
 } from './comparisons.ts';
+export {
+  bernoulliLogitLogProb,
+  bernoulliLogProb,
+  categoricalLogitLogProb,
+  exponentialLogProb,
+  normalLogProb,
+  uniformLogProb,
+} from './density.ts';
 export { exp, expm1, log, log1mexp, log1p, logSigmoid, sigmoid, softplus } from './exponential.ts';
 export { conv2d, transposedConv2d, upsample2d } from './image.ts';
 export { diagonal, gather, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';

@@ -1,5 +1,5 @@
 // Functions that place elements elsewhere and leave them as they are.
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { rangeFault } from '@stokast/core-wasm/errors';
 import { record, tensorsOf } from '../record.ts';
 import { axisOf, type Shape, shapeFault, showShape, sizeOf } from '../shape.ts';
 import { checkShape } from '../spec.ts';
@@ -163,7 +163,7 @@ export function expandAxes<X extends Operand>(
   const count = typeof axes === 'number' ? 1 : new Set(axes).size;
   const places = axesOf('expandAxes', Array<number>(tensor.rank + count).fill(1), axes);
   if (places.length !== count)
-    throw typeFault('Cannot apply expandAxes', 'axes', axes, 'places that differ from one another');
+    throw rangeFault('Cannot apply expandAxes', 'axes', axes, 'places that differ from one another');
   const shape = [...tensor.shape];
   for (const place of places) shape.splice(place, 0, 1);
   return reshape(tensor, shape) as never;

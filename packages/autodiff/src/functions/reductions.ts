@@ -190,8 +190,8 @@ export const argmin: Place = (x: Operand, axis?: number) => place('argmin', x, a
  * ```
  */
 export const norm: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
-  const total = sum(square(one('norm', x)), axes, options);
-  const zero = equal(total, 0);
-  // The root of 1 where the sum is 0: the root's own derivative at 0 is Infinity, and 0 times that NaN.
-  return where(zero, 0, sqrt(where(zero, 1, total))) as never;
+  const tensor = one('norm', x);
+  const total = sum(square(tensor), axesOf('norm', tensor.shape, axes), options);
+  // The root's derivative at 0 is Infinity: it is not taken.
+  return where(equal(total, 0), 0, sqrt(total)) as never;
 };

@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor.ts';
 import { isView, joinAxes, resolve, singleOf, viewOf } from './access.ts';
 import type { Buffer, Ref } from './buffers.ts';
 import { ARITHMETIC, FUNCTIONS, ONE } from './elementwise.ts';
-import type { Emitter, Word } from './emitter.ts';
+import type { Emitter } from './emitter.ts';
 import { isElementGather, isElementScatter, isFullSum, type Task } from './task.ts';
 
 /** Elements of a tile: a multiple of the 128 of a block, small enough for a dozen temporaries in the cache. */
@@ -161,14 +161,19 @@ export class LoopEmitter {
       out.emit(opcode, this.destination(node), ...words);
       return;
     }
-    const doubles = node.inputs.map((input) => {
-      const operand = this.elements(input);
-      const promoted: Ref = { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 };
-      out.emit(code.PROMOTE, promoted, operand);
-      return promoted;
-    });
+    const doubles = this.promoted(node.inputs);
     out.emit(opcode, doubles[0], ...doubles);
     out.emit(code.DEMOTE, this.destination(node), doubles[0]);
+  }
+
+  /** Singles as doubles, in tiles of their own. */
+  private promoted(inputs: readonly Tensor[]): Ref[] {
+    return inputs.map((input) => {
+      const operand = this.elements(input);
+      const doubles: Ref = { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 };
+      this.out.emit(code.PROMOTE, doubles, operand);
+      return doubles;
+    });
   }
 
   /** A density and its partial derivatives that are asked for here: one instruction. */
@@ -177,10 +182,15 @@ export class LoopEmitter {
     if (group[0] !== node) return;
     const columns = [...group].sort((a, b) => columnOf(a) - columnOf(b));
     const mask = columns.reduce((bits, each) => bits | (1 << columnOf(each)), 0);
-    const operands = node.inputs.map((input) => this.vector(input));
+    const single = isSingle(node);
+    const operands = single ? this.promoted(node.inputs) : node.inputs.map((input) => this.vector(input));
     while (operands.length < 3) operands.push(operands[operands.length - 1]);
-    const words: Word[] = columns.map((each) => this.destination(each));
+    const words = columns.map((each) =>
+      single ? { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 } : this.destination(each),
+    );
     this.out.emit(code.DENSITY, node.attributes.family as number, mask, ...words, ...operands);
+    if (!single) return;
+    for (const [i, each] of columns.entries()) this.out.emit(code.DEMOTE, this.destination(each), words[i]);
   }
 
   private view(node: Tensor): void {

@@ -50,6 +50,16 @@ const joinFactors: Simplify = ([x, y]) => {
   return numberIn(b) === undefined ? undefined : mul(mul(factor, b), a);
 };
 
+/** Sums of what one condition chooses are chosen by it: where(c, a, 0) + where(c, b, 0), where(c, a, 0) + where(c, 0, b). */
+const sumOfChoices: Simplify = ([x, y]) => {
+  if (x.operation !== 'where' || y.operation !== 'where' || x.inputs[0] !== y.inputs[0]) return undefined;
+  const [condition, a, b] = x.inputs;
+  const [, c, d] = y.inputs;
+  const isZero = (each: Tensor): boolean => numberIn(each) === 0;
+  if (!(isZero(a) || isZero(c)) && !(isZero(b) || isZero(d))) return undefined;
+  return where(condition, add(a, c), add(b, d));
+};
+
 type Row = readonly [rule: Rule | undefined, ...simplify: readonly Simplify[]];
 
 const rows: Readonly<Record<string, Row>> = {
@@ -59,6 +69,7 @@ const rows: Readonly<Record<string, Row>> = {
     ([x, y]) => (numberIn(y) === 0 ? x : numberIn(x) === 0 ? y : undefined),
     ([x, y]) => (isNegated(y) ? sub(x, y.inputs[0]) : isNegated(x) ? sub(y, x.inputs[0]) : undefined),
     ([x, y]) => (x === y ? mul(2, x) : undefined),
+    sumOfChoices,
   ],
   sub: [
     ({ ct, needs }) => [ct, needs[1] ? neg(ct) : undefined],

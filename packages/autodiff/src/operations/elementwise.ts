@@ -45,6 +45,7 @@ export type Simplify = (inputs: readonly Tensor[], shape: Shape) => Tensor | und
 /** An elementwise operation: its derivative, and its own simplifications. */
 export function elementwiseOperation(name: string, rule?: Rule, ...simplify: readonly Simplify[]): Operation {
   const operation: Operation = {
+    elementwise: true,
     infer: ([x]) => x,
     simplify(inputs, attributes, shape) {
       for (const each of simplify) {

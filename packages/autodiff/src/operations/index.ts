@@ -1,6 +1,7 @@
 // The table of operations.
 import { arithmetic } from './arithmetic.ts';
 import { cholesky } from './cholesky.ts';
+import { density } from './density.ts';
 import { image } from './image.ts';
 import { indexing } from './indexing.ts';
 import { leaves } from './leaves.ts';
@@ -20,6 +21,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...transcendental,
   ...movement,
   ...indexing,
+  ...density,
   ...reductions,
   ...linearScans,
   ...scans,

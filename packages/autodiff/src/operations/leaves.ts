@@ -22,6 +22,7 @@ export const leaves: Readonly<Record<string, Operation>> = {
     infer: ([x]) => x,
   },
   cast: {
+    elementwise: true,
     infer: ([x], attributes) => ({ shape: x.shape, dtype: attributes.dtype as DType }),
     simplify([x], attributes, shape) {
       const dtype = attributes.dtype as DType;

@@ -22,6 +22,8 @@ export interface Pullback {
 
 /** One row of the table of operations. */
 export interface Operation {
+  /** Is each element of the result made from those at its place, and so each derivative? */
+  readonly elementwise?: boolean;
   /** Throws where the inputs do not fit. */
   infer(inputs: readonly Tensor[], attributes: Attributes): Signature;
   /** A simpler node of the same value, where there is one. */

@@ -89,7 +89,6 @@ const simplePower: Simplify = ([x, y], shape) => {
   if (n === 0) return expand(scalar(1, x.dtype), shape);
   if (n === 0.5) return sqrt(x);
   if (n === -0.5) return div(1, sqrt(x));
-  if (n === 1.5) return mul(x, sqrt(x));
   if (!Number.isInteger(n) || Math.abs(n) > LARGEST_PRODUCT) return undefined;
   return n > 0 ? product(x, n) : div(1, product(x, -n));
 };

@@ -1,0 +1,42 @@
+// Derivatives that a choice has made 0. What was not chosen may have an infinite or undefined derivative, and 0 times
+// that is NaN: so the choice is taken out before a rule multiplies, and made again behind it. Rules are linear.
+import { expand, reshape, where } from './functions/index.ts';
+import { numberIn } from './record.ts';
+import type { Tensor } from './tensor.ts';
+
+/** A derivative is kept where the condition holds, or where it does not; elsewhere it is 0. */
+interface Mask {
+  readonly condition: Tensor;
+  readonly holds: boolean;
+}
+
+/** A derivative as one that is chosen in no place, and the choices to be made, the outermost first. */
+export function unmask(cotangent: Tensor): { readonly bare: Tensor; readonly masks: readonly Mask[] } {
+  const { operation, inputs, shape } = cotangent;
+  if (operation === 'where') {
+    const [condition, a, b] = inputs;
+    const holds = numberIn(b) === 0;
+    if (holds || numberIn(a) === 0) {
+      const { bare, masks } = unmask(holds ? a : b);
+      return { bare, masks: [{ condition, holds }, ...masks] };
+    }
+  }
+  if (operation === 'expand' || operation === 'reshape') {
+    const { bare, masks } = unmask(inputs[0]);
+    const again = (x: Tensor): Tensor => (operation === 'expand' ? expand(x, shape) : reshape(x, shape));
+    if (masks.length > 0) {
+      return {
+        bare: again(bare),
+        masks: masks.map(({ condition, holds }) => ({ condition: again(condition), holds })),
+      };
+    }
+  }
+  return { bare: cotangent, masks: [] };
+}
+
+/** Makes the choices again. */
+export const mask = (part: Tensor, masks: readonly Mask[]): Tensor =>
+  masks.reduceRight(
+    (x, { condition, holds }) => (holds ? where(condition, x, 0) : where(condition, 0, x)),
+    part,
+  );
