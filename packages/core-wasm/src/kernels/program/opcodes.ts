@@ -80,7 +80,7 @@ export const FINISH32: i32 = 69;
 // Elements taken from elsewhere
 /**
  * v dst, a src, n rank, (n size, n stride) rank times, outermost first: dst is that view, read row by row; a stride
- * counts elements, may be 0 or negative. Inside a loop the tile is the part of the view that the loop has come to.
+ * counts elements, may be 0 or negative; rank <= 16. Inside a loop the tile is the part of the view that the loop has come to.
  */
 export const VIEW: i32 = 72;
 export const VIEW32: i32 = 73;
@@ -118,7 +118,10 @@ export const GATHER_ROWS: i32 = 92;
 /** a table, a values, a index, n count, n width (elements), n size, n index single: table[index] += row, in order. */
 export const SCATTER_ROWS: i32 = 93;
 export const SCATTER_ROWS32: i32 = 94;
-/** a dst, a src, n rank, (n size, n stride) rank times: the inverse of VIEW: writes src's elements to that view. */
+/**
+ * a dst, a src, n rank, (n size, n stride) rank times: the inverse of VIEW: writes src's elements to
+ * that view, of which no two lie at one place.
+ */
 export const PLACE: i32 = 95;
 export const PLACE32: i32 = 96;
 /** a dst, a src, n count, n to single (1: doubles to singles, 0: singles to doubles) */

@@ -7,6 +7,9 @@ import { AXES } from '../../platform/scratch';
 import { vector, word } from './operand';
 import { copyRow, copyRow32 } from './strided';
 
+/** Rows up to this length are moved by columns: a row costs as much as some ten elements (2.1 to 0.7 ns an element of 3). */
+const SHORT: i32 = 8;
+
 /** VIEW, VIEW32: v dst, a src, n rank, (n size, n stride) rank times; `position` is how many elements the loop has come. */
 export function view(pc: usize, n: i32, tb: i32, position: i32, shift: i32): usize {
   const to = vector(word(pc, 1), tb) >> shift;
@@ -53,15 +56,22 @@ function walk(axes: usize, position: i32, n: i32, packed: i32, start: i32, out: 
     at += index * w[first + 2 * axis + 1];
   }
   while (true) {
+    // A row, or of short rows several at once, one column after the other.
+    let rows: i32 = 1;
     let length: i32 = size - skip;
     if (length > n) length = n;
-    const along = at + skip * stride;
-    if (out === 1) {
-      if (shift === 3) copyRow(along, stride, packed, 1, length);
-      else copyRow32(along, stride, packed, 1, length);
+    if (size <= SHORT && skip === 0 && rank > 1) {
+      rows = quotient(n, size);
+      const ahead = w[first + 2 * inner - 2] - w[counters + inner - 1];
+      if (rows > ahead) rows = ahead;
+      if (rows === 0) rows = 1;
+    }
+    if (rows > 1) {
+      const step = w[first + 2 * inner - 1];
+      for (let i: i32 = 0; i < size; i++) move(at + i * stride, step, packed + i, size, rows, out, shift);
+      length = rows * size;
     } else {
-      if (shift === 3) copyRow(packed, 1, along, stride, length);
-      else copyRow32(packed, 1, along, stride, length);
+      move(at + skip * stride, stride, packed, 1, length, out, shift);
     }
     n -= length;
     if (n === 0) return;
@@ -72,8 +82,9 @@ function walk(axes: usize, position: i32, n: i32, packed: i32, start: i32, out: 
     while (true) {
       const step = w[first + 2 * axis + 1];
       const count = w[first + 2 * axis];
-      const index = w[counters + axis] + 1;
-      at += step;
+      const index = w[counters + axis] + rows;
+      at += step * rows;
+      rows = 1;
       if (index < count) {
         w[counters + axis] = index;
         break;
@@ -82,5 +93,16 @@ function walk(axes: usize, position: i32, n: i32, packed: i32, start: i32, out: 
       at -= step * count;
       axis--;
     }
+  }
+}
+
+/** Moves `n` elements between a view, where they lie `stride` apart, and the packed ones, `packedStride` apart. */
+function move(at: i32, stride: i32, packed: i32, packedStride: i32, n: i32, out: i32, shift: i32): void {
+  if (out === 1) {
+    if (shift === 3) copyRow(at, stride, packed, packedStride, n);
+    else copyRow32(at, stride, packed, packedStride, n);
+  } else {
+    if (shift === 3) copyRow(packed, packedStride, at, stride, n);
+    else copyRow32(packed, packedStride, at, stride, n);
   }
 }

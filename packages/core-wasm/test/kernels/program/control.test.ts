@@ -6,13 +6,16 @@ import {
   COPY,
   DIV_ONE,
   FETCH,
+  GATHER,
   LOOP,
   MUL,
   MUL_ONE,
   NEXT,
+  SCATTER,
   SINGLE,
   STASH,
   SUB_ONE,
+  VIEW,
   ZERO,
 } from '../../../src/kernels/program/opcodes';
 import { eachBackend } from '../../backends';
@@ -41,6 +44,20 @@ test('a loop passes over all elements, whatever its tile; what lacks the flag st
     ]);
     expect([...read(y)]).toEqual(range(total).map((i) => 2 * i * i));
   }
+});
+
+test('a loop over nothing does nothing', () => {
+  const [x, y, table] = [doubles([0, 1, 2]), doubles([7, 7, 7]).exact, doubles([1, 2, 3]).exact];
+  const read = everywhere([
+    [LOOP, 0, 128, 3],
+    [ADD, y.moving, x.moving, x.all],
+    [ASSIGN, y.moving, x.all],
+    [VIEW, y.moving, x, 2, 0, 1, 3, 1],
+    [GATHER, y.moving, x.moving, table, 3],
+    [SCATTER, table, 3, x.moving, x.moving],
+    [NEXT],
+  ]);
+  expect([...read(y), ...read(table)]).toEqual([7, 7, 7, 1, 2, 3]);
 });
 
 test('elements of four bytes: the shift is 2', () => {
