@@ -2,34 +2,33 @@
 // Columns side by side, in pairs. Twin of kernels/program/columns.ts.
 
 import { LEAST_OF, PRODUCT_OF, SUM_OF } from '../../kernels/program/opcodes';
-import { combineColumns as portableCombine, foldInto as portableFold } from './columns.portable';
-import { pair } from './lanes';
+import { one, pair } from './lanes';
+
+/** The larger of two of each, with the given signs turned. */
+// @ts-ignore: decorator
+@inline function larger(a: v128, b: v128, signs: v128): v128 {
+  return v128.xor(f64x2.max(v128.xor(a, signs), v128.xor(b, signs)), signs);
+}
 
 // @ts-ignore: decorator
 @inline function fold<T>(kind: i32, values: usize, x: usize, n: i32): void {
+  const signs = i64x2.splat(kind == LEAST_OF ? i64.MIN_VALUE : 0);
+  const end = values + (<usize>n << 3);
   if (kind == SUM_OF) {
-    for (; n >= 4; n -= 4) {
+    for (; values + 24 < end; values += 32, x += 4 * sizeof<T>()) {
       v128.store(values, f64x2.add(v128.load(values), pair<T>(x, 0)));
       v128.store(values, f64x2.add(v128.load(values, 16), pair<T>(x, 2)), 16);
-      values += 32;
-      x += 4 * sizeof<T>();
     }
   } else if (kind == PRODUCT_OF) {
-    for (; n >= 2; n -= 2) {
-      v128.store(values, f64x2.mul(v128.load(values), pair<T>(x, 0)));
-      values += 16;
-      x += 2 * sizeof<T>();
-    }
+    for (; values + 8 < end; values += 16, x += 2 * sizeof<T>()) v128.store(values, f64x2.mul(v128.load(values), pair<T>(x, 0)));
   } else {
-    const signs = i64x2.splat(kind == LEAST_OF ? i64.MIN_VALUE : 0);
-    for (; n >= 2; n -= 2) {
-      const larger = f64x2.max(v128.xor(v128.load(values), signs), v128.xor(pair<T>(x, 0), signs));
-      v128.store(values, v128.xor(larger, signs));
-      values += 16;
-      x += 2 * sizeof<T>();
-    }
+    for (; values + 8 < end; values += 16, x += 2 * sizeof<T>()) v128.store(values, larger(v128.load(values), pair<T>(x, 0), signs));
   }
-  if (n > 0) portableFold(kind, values, x, n, sizeof<T>() == 4 ? 1 : 0);
+  // What is left: one element, or of sums up to three.
+  for (; values < end; values += 8, x += sizeof<T>()) {
+    const a = v128.load64_zero(values), b = one<T>(x, 0);
+    v128.store64_lane(values, kind == SUM_OF ? f64x2.add(a, b) : kind == PRODUCT_OF ? f64x2.mul(a, b) : larger(a, b, signs), 0);
+  }
 }
 
 /** Folds element i at `x` into the double values[i], i < n. */
@@ -38,18 +37,20 @@ export function foldInto(kind: i32, values: usize, x: usize, n: i32, single: i32
   else fold<f64>(kind, values, x, n);
 }
 
-/** Combines 8 lanes of c columns, lane by lane at `lanes`, by the rule of reduce/block.ts. */
+/** Combines 8 lanes of c columns, lane by lane at `lanes`, by the rule of reduce/block.ts; reads one double more. */
 export function combineColumns(lanes: usize, c: i32, out: usize): void {
-  if (c & 1) return portableCombine(lanes, c, out);
   const lane: usize = c << 3;
-  for (const end = lanes + lane; lanes < end; lanes += 16) {
+  for (; c > 0; c -= 2) {
     const even = f64x2.add(
       f64x2.add(v128.load(lanes), v128.load(lanes + 4 * lane)),
       f64x2.add(v128.load(lanes + 2 * lane), v128.load(lanes + 6 * lane)));
     const odd = f64x2.add(
       f64x2.add(v128.load(lanes + lane), v128.load(lanes + 5 * lane)),
       f64x2.add(v128.load(lanes + 3 * lane), v128.load(lanes + 7 * lane)));
-    v128.store(out, f64x2.add(even, odd));
+    const both = f64x2.add(even, odd);
+    if (c == 1) v128.store64_lane(out, both, 0);
+    else v128.store(out, both);
+    lanes += 16;
     out += 16;
   }
 }

@@ -4,7 +4,6 @@
 
 import { LEAST_OF, PRODUCT_OF, SUM_OF } from '../../kernels/program/opcodes';
 import { combineLanes } from '../reduce/block';
-import { foldRow as portableRow, laneSum as portableSum } from './lanes.portable';
 
 export { identityOf } from './lanes.portable';
 
@@ -45,15 +44,26 @@ export function lanesOf<T>(at: usize, m: i32, step: usize): f64 {
   return combineLanes(a, b, c, d);
 }
 
-/** Sum of the m doubles f64s()[at + i * stride] by the rule. */
-export function laneSum(at: i32, m: i32, stride: i32): f64 {
-  return stride == 1 ? lanesOf<f64>(<usize>at << 3, m, 64) : portableSum(at, m, stride);
+/** Sum of the m doubles f64s()[at + i] by the rule. */
+export function laneSum(at: i32, m: i32, stride: i32): f64 { return lanesOf<f64>(<usize>at << 3, m, 64); }
+
+/** `value` folded with m elements, in ascending order. */
+function oneByOne<T>(kind: i32, x: usize, m: i32, value: f64): f64 {
+  const end = x + <usize>m * sizeof<T>();
+  if (kind == PRODUCT_OF) {
+    for (; x < end; x += sizeof<T>()) value *= <f64>load<T>(x);
+  } else if (kind == LEAST_OF) {
+    for (; x < end; x += sizeof<T>()) value = min(value, <f64>load<T>(x));
+  } else {
+    for (; x < end; x += sizeof<T>()) value = max(value, <f64>load<T>(x));
+  }
+  return value;
 }
 
 function extreme<T>(kind: i32, x: usize, m: i32, value: f64): f64 {
   // The least is the largest with all signs turned.
   const signs = i64x2.splat(kind == LEAST_OF ? i64.MIN_VALUE : 0);
-  const start = x, count = m;
+  const first = x, count = m;
   let a = v128.xor(f64x2.splat(value), signs), b = a, bad = f64x2.ne(a, a);
   for (; m >= 4; m -= 4) {
     const p = pair<T>(x, 0), q = pair<T>(x, 2);
@@ -73,12 +83,12 @@ function extreme<T>(kind: i32, x: usize, m: i32, value: f64): f64 {
   a = v128.xor(f64x2.pmax(a, v128.shuffle<i64>(a, a, 1, 0)), signs);
   const result = f64x2.extract_lane(a, 0);
   // pmax (one instruction where max is eight) does not tell the zeros apart.
-  return result == 0 ? portableRow(kind, start, count, sizeof<T>() == 4 ? 1 : 0, value) : result;
+  return result == 0 ? oneByOne<T>(kind, first, count, value) : result;
 }
 
 /** The sum of the m elements at `x`, or `value` folded with them. */
 export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f64 {
   if (kind == SUM_OF) return single ? lanesOf<f32>(x, m, 32) : lanesOf<f64>(x, m, 64);
-  if (kind == PRODUCT_OF) return portableRow(kind, x, m, single, value);
+  if (kind == PRODUCT_OF || m < 8) return single ? oneByOne<f32>(kind, x, m, value) : oneByOne<f64>(kind, x, m, value);
   return single ? extreme<f32>(kind, x, m, value) : extreme<f64>(kind, x, m, value);
 }
