@@ -7,6 +7,7 @@ export * from './density/index';
 export * from './draw/index';
 export * from './linear/index';
 export * from './math/index';
+export * from './optimise/index';
 export * from './program/index';
 export * from './qmc/index';
 export * from './reduce/index';

@@ -40,6 +40,39 @@ export function laneSum(at: i32, m: i32, stride: i32): f64 {
   return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
 }
 
+/** laneSum of the products of m doubles f64s()[a + i * ka] and f64s()[b + i * kb]; steps are 0 or 1. */
+export function laneDot(a: i32, ka: i32, b: i32, kb: i32, m: i32): f64 {
+  const f = f64s();
+  let s0: f64 = 0;
+  let s1: f64 = 0;
+  let s2: f64 = 0;
+  let s3: f64 = 0;
+  let s4: f64 = 0;
+  let s5: f64 = 0;
+  let s6: f64 = 0;
+  let s7: f64 = 0;
+  for (; m >= 8; m -= 8) {
+    s0 += f[a] * f[b];
+    s1 += f[a + ka] * f[b + kb];
+    s2 += f[a + 2 * ka] * f[b + 2 * kb];
+    s3 += f[a + 3 * ka] * f[b + 3 * kb];
+    s4 += f[a + 4 * ka] * f[b + 4 * kb];
+    s5 += f[a + 5 * ka] * f[b + 5 * kb];
+    s6 += f[a + 6 * ka] * f[b + 6 * kb];
+    s7 += f[a + 7 * ka] * f[b + 7 * kb];
+    a += 8 * ka;
+    b += 8 * kb;
+  }
+  if (m > 0) s0 += f[a] * f[b];
+  if (m > 1) s1 += f[a + ka] * f[b + kb];
+  if (m > 2) s2 += f[a + 2 * ka] * f[b + 2 * kb];
+  if (m > 3) s3 += f[a + 3 * ka] * f[b + 3 * kb];
+  if (m > 4) s4 += f[a + 4 * ka] * f[b + 4 * kb];
+  if (m > 5) s5 += f[a + 5 * ka] * f[b + 5 * kb];
+  if (m > 6) s6 += f[a + 6 * ka] * f[b + 6 * kb];
+  return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
+}
+
 /** The sum of the m elements at `x`, or `value` folded with them in ascending order. */
 export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f64 {
   const f = f64s();

@@ -7,41 +7,8 @@
 
 import { f32s, f32ToF64, f64s, fround } from '../../platform/platform';
 import { BLOCK } from '../../platform/scratch';
-import { laneSum } from './lanes';
+import { laneDot, laneSum } from './lanes';
 import { step, vector, word } from './operand';
-
-/** laneSum of the products of two vectors of m doubles; a step is 0 or 1. */
-function laneDot(a: i32, ka: i32, b: i32, kb: i32, m: i32): f64 {
-  const f = f64s();
-  let s0: f64 = 0;
-  let s1: f64 = 0;
-  let s2: f64 = 0;
-  let s3: f64 = 0;
-  let s4: f64 = 0;
-  let s5: f64 = 0;
-  let s6: f64 = 0;
-  let s7: f64 = 0;
-  for (; m >= 8; m -= 8) {
-    s0 += f[a] * f[b];
-    s1 += f[a + ka] * f[b + kb];
-    s2 += f[a + 2 * ka] * f[b + 2 * kb];
-    s3 += f[a + 3 * ka] * f[b + 3 * kb];
-    s4 += f[a + 4 * ka] * f[b + 4 * kb];
-    s5 += f[a + 5 * ka] * f[b + 5 * kb];
-    s6 += f[a + 6 * ka] * f[b + 6 * kb];
-    s7 += f[a + 7 * ka] * f[b + 7 * kb];
-    a += 8 * ka;
-    b += 8 * kb;
-  }
-  if (m > 0) s0 += f[a] * f[b];
-  if (m > 1) s1 += f[a + ka] * f[b + kb];
-  if (m > 2) s2 += f[a + 2 * ka] * f[b + 2 * kb];
-  if (m > 3) s3 += f[a + 3 * ka] * f[b + 3 * kb];
-  if (m > 4) s4 += f[a + 4 * ka] * f[b + 4 * kb];
-  if (m > 5) s5 += f[a + 5 * ka] * f[b + 5 * kb];
-  if (m > 6) s6 += f[a + 6 * ka] * f[b + 6 * kb];
-  return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
-}
 
 /** SUM: a partials, v a */
 export function sumBlocks(pc: usize, n: i32, tb: i32): usize {

@@ -3,9 +3,8 @@
 // Twin of kernels/linear/rows.ts.
 
 import { PARTIALS, RESULT, TREE } from '../../platform/scratch';
-import { laneSum, one, pair } from '../program/lanes';
+import { dotOf, laneSum, one, pair } from '../program/lanes';
 import { word } from '../program/operand';
-import { dotOf } from '../program/sums';
 import { combineLanes } from '../reduce/block';
 import { carryOf, SUMS, treeFinish, treePush, treeStart } from '../reduce/tree';
 import { SQUARE } from './rows.portable';

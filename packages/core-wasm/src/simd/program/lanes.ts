@@ -44,8 +44,42 @@ export function lanesOf<T>(at: usize, m: i32, step: usize): f64 {
   return combineLanes(a, b, c, d);
 }
 
+/** Products of elements k and k + 1. */
+// @ts-ignore: decorator
+@inline function product<T>(a: usize, b: usize, k: i32): v128 { return f64x2.mul(pair<T>(a, k), pair<T>(b, k)); }
+// @ts-ignore: decorator
+@inline function last<T>(a: usize, b: usize, k: i32): v128 { return f64x2.mul(one<T>(a, k), one<T>(b, k)); }
+
+/** lanesOf of the products. */
+export function dotOf<T>(x: usize, stepX: usize, y: usize, stepY: usize, m: i32): f64 {
+  let a = f64x2.splat(0), b = a, c = a, d = a;
+  for (; m >= 8; m -= 8) {
+    a = f64x2.add(a, product<T>(x, y, 0));
+    b = f64x2.add(b, product<T>(x, y, 2));
+    c = f64x2.add(c, product<T>(x, y, 4));
+    d = f64x2.add(d, product<T>(x, y, 6));
+    x += stepX;
+    y += stepY;
+  }
+  if (m >= 2) a = f64x2.add(a, product<T>(x, y, 0));
+  if (m >= 4) b = f64x2.add(b, product<T>(x, y, 2));
+  if (m >= 6) c = f64x2.add(c, product<T>(x, y, 4));
+  if (m & 1) {
+    if (m == 1) a = f64x2.add(a, last<T>(x, y, 0));
+    else if (m == 3) b = f64x2.add(b, last<T>(x, y, 2));
+    else if (m == 5) c = f64x2.add(c, last<T>(x, y, 4));
+    else d = f64x2.add(d, last<T>(x, y, 6));
+  }
+  return combineLanes(a, b, c, d);
+}
+
 /** Sum of the m doubles f64s()[at + i] by the rule. */
 export function laneSum(at: i32, m: i32, stride: i32): f64 { return lanesOf<f64>(<usize>at << 3, m, 64); }
+
+/** laneSum of the products of m doubles. */
+export function laneDot(a: i32, ka: i32, b: i32, kb: i32, m: i32): f64 {
+  return dotOf<f64>(<usize>a << 3, 64, <usize>b << 3, 64, m);
+}
 
 /** `value` folded with m elements, in ascending order. */
 function oneByOne<T>(kind: i32, x: usize, m: i32, value: f64): f64 {

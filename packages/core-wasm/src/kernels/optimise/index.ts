@@ -1,0 +1,2 @@
+export { lbfgsStart, lbfgsStep } from './lbfgs';
+export { lbfgsBytes } from './state';
