@@ -123,6 +123,10 @@ describe.each(precisions)('matmul of %ss', (_, precision) => {
     [3, 5, 4, 6],
     [4, 16, 8, 32],
     [2, 40, 33, 17],
+    [3, 5, 4, 3],
+    [3, 7, 5, 1],
+    [5, 1, 6, 9],
+    [4, 2, 3, 11],
   ])('a batch of %i: %i x %i x %i, either side the same for all or one each', (batch, m, k, n) => {
     const [opcode, single] = precision.name === 'single' ? [MATMUL32, 1] : [MATMUL, 0];
     for (const [eachA, eachB] of [
