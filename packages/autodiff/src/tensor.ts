@@ -70,6 +70,9 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   pow<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
     return f.pow(this, other) as never;
   }
+  clip(low: Operand, high: Operand): Tensor<Shape, D> {
+    return f.clip(this, low, high) as never;
+  }
   maximum<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
     return f.maximum(this, other) as never;
   }
@@ -109,6 +112,30 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   log(): Tensor<S, D> {
     return f.log(this) as never;
   }
+  norm(): Tensor<readonly [], D>;
+  norm(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  norm(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.norm(this, axes, options) as never;
+  }
+  logSumExp(): Tensor<readonly [], D>;
+  logSumExp(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
+  logSumExp(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+    return f.logSumExp(this, axes, options) as never;
+  }
+  argmax(): Tensor<readonly [], D>;
+  argmax(axis: number): Tensor<Shape, D>;
+  argmax(axis?: number): Tensor<never, D> {
+    return f.argmax(this, axis as number) as never;
+  }
+  softmax(axis?: number): Tensor<S, D> {
+    return f.softmax(this, axis) as never;
+  }
+  logSoftmax(axis?: number): Tensor<S, D> {
+    return f.logSoftmax(this, axis) as never;
+  }
+  cumulativeSum(axis?: number, reverse?: boolean): Tensor<S, D> {
+    return f.cumulativeSum(this, axis, reverse) as never;
+  }
   /** The product of matrices and vectors: see `matmul`. */
   matmul<O extends Operand>(other: O): Tensor<Product<S, ShapeOf<O>>, D> {
     return f.matmul(this, other) as never;
@@ -121,6 +148,24 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   }
   tanh(): Tensor<S, D> {
     return f.tanh(this) as never;
+  }
+  sin(): Tensor<S, D> {
+    return f.sin(this) as never;
+  }
+  cos(): Tensor<S, D> {
+    return f.cos(this) as never;
+  }
+  softplus(): Tensor<S, D> {
+    return f.softplus(this) as never;
+  }
+  logSigmoid(): Tensor<S, D> {
+    return f.logSigmoid(this) as never;
+  }
+  relu(): Tensor<S, D> {
+    return f.relu(this) as never;
+  }
+  lgamma(): Tensor<S, D> {
+    return f.lgamma(this) as never;
   }
   sum(): Tensor<readonly [], D>;
   sum(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;

@@ -10,7 +10,7 @@ import { elementwise, type Joined, type Same } from './elementwise.ts';
  *
  * ```ts
  * import { add, compile } from '@stokast/autodiff';
- * compile((x) => add(x, 1), [[2]])([1, 2]) //=> Float64Array(2) [2, 3]
+ * compile((x) => add(x, 1), [[2]])([1, 2]) //=> Float64Array(2) [ 2, 3 ]
  * ```
  */
 export const add = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -21,7 +21,7 @@ export const add = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, sub } from '@stokast/autodiff';
- * compile((x) => sub(1, x), [[2]])([1, 2]) //=> Float64Array(2) [0, -1]
+ * compile((x) => sub(1, x), [[2]])([1, 2]) //=> Float64Array(2) [ 0, -1 ]
  * ```
  */
 export const sub = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -32,7 +32,7 @@ export const sub = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, mul } from '@stokast/autodiff';
- * compile((x) => mul(x, [2, 3]), [[2]])([1, 2]) //=> Float64Array(2) [2, 6]
+ * compile((x) => mul(x, [2, 3]), [[2]])([1, 2]) //=> Float64Array(2) [ 2, 6 ]
  * ```
  */
 export const mul = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -43,7 +43,7 @@ export const mul = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, div } from '@stokast/autodiff';
- * compile((x) => div(1, x), [[2]])([2, 4]) //=> Float64Array(2) [0.5, 0.25]
+ * compile((x) => div(1, x), [[2]])([2, 4]) //=> Float64Array(2) [ 0.5, 0.25 ]
  * ```
  */
 export const div = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -56,7 +56,7 @@ export const div = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, pow } from '@stokast/autodiff';
- * compile((x) => pow(x, 3), [[2]])([2, -1]) //=> Float64Array(2) [8, -1]
+ * compile((x) => pow(x, 3), [[2]])([2, -1]) //=> Float64Array(2) [ 8, -1 ]
  * ```
  */
 export const pow = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -67,7 +67,7 @@ export const pow = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, neg } from '@stokast/autodiff';
- * compile((x) => neg(x), [[2]])([1, -2]) //=> Float64Array(2) [-1, 2]
+ * compile((x) => neg(x), [[2]])([1, -2]) //=> Float64Array(2) [ -1, 2 ]
  * ```
  */
 export const neg = <X extends Operand>(x: X): Same<X> => elementwise('neg', x) as never;
@@ -77,7 +77,7 @@ export const neg = <X extends Operand>(x: X): Same<X> => elementwise('neg', x) a
  *
  * ```ts
  * import { compile, square } from '@stokast/autodiff';
- * compile((x) => square(x), [[2]])([3, -2]) //=> Float64Array(2) [9, 4]
+ * compile((x) => square(x), [[2]])([3, -2]) //=> Float64Array(2) [ 9, 4 ]
  * ```
  */
 export const square = <X extends Operand>(x: X): Same<X> => elementwise('square', x) as never;
@@ -87,7 +87,7 @@ export const square = <X extends Operand>(x: X): Same<X> => elementwise('square'
  *
  * ```ts
  * import { compile, sqrt } from '@stokast/autodiff';
- * compile((x) => sqrt(x), [[2]])([4, 9]) //=> Float64Array(2) [2, 3]
+ * compile((x) => sqrt(x), [[2]])([4, 9]) //=> Float64Array(2) [ 2, 3 ]
  * ```
  */
 export const sqrt = <X extends Operand>(x: X): Same<X> => elementwise('sqrt', x) as never;
@@ -97,7 +97,7 @@ export const sqrt = <X extends Operand>(x: X): Same<X> => elementwise('sqrt', x)
  *
  * ```ts
  * import { abs, compile } from '@stokast/autodiff';
- * compile((x) => abs(x), [[2]])([1, -2]) //=> Float64Array(2) [1, 2]
+ * compile((x) => abs(x), [[2]])([1, -2]) //=> Float64Array(2) [ 1, 2 ]
  * ```
  */
 export const abs = <X extends Operand>(x: X): Same<X> => elementwise('abs', x) as never;
@@ -107,7 +107,7 @@ export const abs = <X extends Operand>(x: X): Same<X> => elementwise('abs', x) a
  *
  * ```ts
  * import { compile, sign } from '@stokast/autodiff';
- * compile((x) => sign(x), [[3]])([5, 0, -2]) //=> Float64Array(3) [1, 0, -1]
+ * compile((x) => sign(x), [[3]])([5, 0, -2]) //=> Float64Array(3) [ 1, 0, -1 ]
  * ```
  */
 export const sign = <X extends Operand>(x: X): Same<X> => elementwise('sign', x) as never;
@@ -117,7 +117,7 @@ export const sign = <X extends Operand>(x: X): Same<X> => elementwise('sign', x)
  *
  * ```ts
  * import { compile, floor } from '@stokast/autodiff';
- * compile((x) => floor(x), [[2]])([1.5, -1.5]) //=> Float64Array(2) [1, -2]
+ * compile((x) => floor(x), [[2]])([1.5, -1.5]) //=> Float64Array(2) [ 1, -2 ]
  * ```
  */
 export const floor = <X extends Operand>(x: X): Same<X> => elementwise('floor', x) as never;
@@ -127,7 +127,7 @@ export const floor = <X extends Operand>(x: X): Same<X> => elementwise('floor', 
  *
  * ```ts
  * import { ceil, compile } from '@stokast/autodiff';
- * compile((x) => ceil(x), [[2]])([1.5, -1.5]) //=> Float64Array(2) [2, -1]
+ * compile((x) => ceil(x), [[2]])([1.5, -1.5]) //=> Float64Array(2) [ 2, -1 ]
  * ```
  */
 export const ceil = <X extends Operand>(x: X): Same<X> => elementwise('ceil', x) as never;
@@ -137,7 +137,7 @@ export const ceil = <X extends Operand>(x: X): Same<X> => elementwise('ceil', x)
  *
  * ```ts
  * import { compile, round } from '@stokast/autodiff';
- * compile((x) => round(x), [[3]])([1.4, 1.5, 2.5]) //=> Float64Array(3) [1, 2, 2]
+ * compile((x) => round(x), [[3]])([1.4, 1.5, 2.5]) //=> Float64Array(3) [ 1, 2, 2 ]
  * ```
  */
 export const round = <X extends Operand>(x: X): Same<X> => elementwise('round', x) as never;
@@ -147,7 +147,7 @@ export const round = <X extends Operand>(x: X): Same<X> => elementwise('round', 
  *
  * ```ts
  * import { cast, compile } from '@stokast/autodiff';
- * compile((x) => cast(x, 'f32'), [[1]])([0.1]) //=> Float32Array(1) [0.10000000149011612]
+ * compile((x) => cast(x, 'f32'), [[1]])([0.1]) //=> Float32Array(1) [ 0.10000000149011612 ]
  * ```
  */
 export function cast<X extends Operand, D extends DType>(x: X, dtype: D): Tensor<ShapeOf<X>, D> {

@@ -7,7 +7,7 @@ import { elementwise, type Joined, type Same } from './elementwise.ts';
  *
  * ```ts
  * import { compile, equal } from '@stokast/autodiff';
- * compile((x) => equal(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [0, 1, 0]
+ * compile((x) => equal(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 1, 0 ]
  * ```
  */
 export const equal = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -18,7 +18,7 @@ export const equal = <A extends Operand, B extends Operand>(a: A, b: B): Joined<
  *
  * ```ts
  * import { compile, notEqual } from '@stokast/autodiff';
- * compile((x) => notEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 0, 1]
+ * compile((x) => notEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 0, 1 ]
  * ```
  */
 export const notEqual = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -29,7 +29,7 @@ export const notEqual = <A extends Operand, B extends Operand>(a: A, b: B): Join
  *
  * ```ts
  * import { compile, less } from '@stokast/autodiff';
- * compile((x) => less(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 0, 0]
+ * compile((x) => less(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 0, 0 ]
  * ```
  */
 export const less = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -40,7 +40,7 @@ export const less = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A
  *
  * ```ts
  * import { compile, lessEqual } from '@stokast/autodiff';
- * compile((x) => lessEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 1, 0]
+ * compile((x) => lessEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 1, 0 ]
  * ```
  */
 export const lessEqual = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -51,7 +51,7 @@ export const lessEqual = <A extends Operand, B extends Operand>(a: A, b: B): Joi
  *
  * ```ts
  * import { compile, greater } from '@stokast/autodiff';
- * compile((x) => greater(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [0, 0, 1]
+ * compile((x) => greater(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 0, 1 ]
  * ```
  */
 export const greater = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -62,7 +62,7 @@ export const greater = <A extends Operand, B extends Operand>(a: A, b: B): Joine
  *
  * ```ts
  * import { compile, greaterEqual } from '@stokast/autodiff';
- * compile((x) => greaterEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [0, 1, 1]
+ * compile((x) => greaterEqual(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 1, 1 ]
  * ```
  */
 export const greaterEqual = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -73,7 +73,7 @@ export const greaterEqual = <A extends Operand, B extends Operand>(a: A, b: B): 
  *
  * ```ts
  * import { compile, not } from '@stokast/autodiff';
- * compile((x) => not(x), [[3]])([0, 1, 2]) //=> Float64Array(3) [1, 0, 0]
+ * compile((x) => not(x), [[3]])([0, 1, 2]) //=> Float64Array(3) [ 1, 0, 0 ]
  * ```
  */
 export const not = <X extends Operand>(x: X): Same<X> => elementwise('equal', x, 0) as never;
@@ -83,7 +83,7 @@ export const not = <X extends Operand>(x: X): Same<X> => elementwise('equal', x,
  *
  * ```ts
  * import { and, compile, greater, less } from '@stokast/autodiff';
- * compile((x) => and(greater(x, 1), less(x, 3)), [[3]])([1, 2, 3]) //=> Float64Array(3) [0, 1, 0]
+ * compile((x) => and(greater(x, 1), less(x, 3)), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 1, 0 ]
  * ```
  */
 export const and = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -94,7 +94,7 @@ export const and = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  *
  * ```ts
  * import { compile, greater, less, or } from '@stokast/autodiff';
- * compile((x) => or(less(x, 2), greater(x, 2)), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 0, 1]
+ * compile((x) => or(less(x, 2), greater(x, 2)), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 0, 1 ]
  * ```
  */
 export const or = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -108,7 +108,7 @@ export const or = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, 
  *
  * ```ts
  * import { compile, greater, where } from '@stokast/autodiff';
- * compile((x) => where(greater(x, 2), x, 0), [[3]])([1, 2, 3]) //=> Float64Array(3) [0, 0, 3]
+ * compile((x) => where(greater(x, 2), x, 0), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 0, 3 ]
  * ```
  */
 export const where = <C extends Operand, A extends Operand, B extends Operand>(
@@ -123,7 +123,7 @@ export const where = <C extends Operand, A extends Operand, B extends Operand>(
  *
  * ```ts
  * import { compile, maximum } from '@stokast/autodiff';
- * compile((x) => maximum(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [2, 2, 3]
+ * compile((x) => maximum(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 2, 2, 3 ]
  * ```
  */
 export const maximum = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -135,7 +135,7 @@ export const maximum = <A extends Operand, B extends Operand>(a: A, b: B): Joine
  *
  * ```ts
  * import { compile, minimum } from '@stokast/autodiff';
- * compile((x) => minimum(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 2, 2]
+ * compile((x) => minimum(x, 2), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 2, 2 ]
  * ```
  */
 export const minimum = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
@@ -146,7 +146,7 @@ export const minimum = <A extends Operand, B extends Operand>(a: A, b: B): Joine
  *
  * ```ts
  * import { clip, compile } from '@stokast/autodiff';
- * compile((x) => clip(x, 0, 2), [[3]])([-1, 1, 3]) //=> Float64Array(3) [0, 1, 2]
+ * compile((x) => clip(x, 0, 2), [[3]])([-1, 1, 3]) //=> Float64Array(3) [ 0, 1, 2 ]
  * ```
  */
 export const clip = <X extends Operand, L extends Operand, H extends Operand>(

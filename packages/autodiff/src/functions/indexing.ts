@@ -28,7 +28,7 @@ function indexOf(name: string, index: Operand, size: number): Tensor {
  *
  * ```ts
  * import { compile, gather } from '@stokast/autodiff';
- * compile((x) => gather(x, [2, 0, 2]), [[3]])([10, 20, 30]) //=> Float64Array(3) [30, 10, 30]
+ * compile((x) => gather(x, [2, 0, 2]), [[3]])([10, 20, 30]) //=> Float64Array(3) [ 30, 10, 30 ]
  * ```
  */
 export function gather<X extends Operand>(table: X, index: Operand): Tensor<Shape, DTypeOf<X>> {
@@ -45,7 +45,7 @@ export function gather<X extends Operand>(table: X, index: Operand): Tensor<Shap
  *
  * ```ts
  * import { compile, take } from '@stokast/autodiff';
- * compile((x) => take(x, [1], 1), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [2, 4]
+ * compile((x) => take(x, [1], 1), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 2, 4 ]
  * ```
  */
 export function take<X extends Operand>(x: X, index: Operand, axis = 0): Tensor<Shape, DTypeOf<X>> {
@@ -64,7 +64,7 @@ export function take<X extends Operand>(x: X, index: Operand, axis = 0): Tensor<
  *
  * ```ts
  * import { compile, scatterAdd } from '@stokast/autodiff';
- * compile((x) => scatterAdd([0, 2, 0], x, [3]), [[3]])([1, 2, 3]) //=> Float64Array(3) [4, 0, 2]
+ * compile((x) => scatterAdd([0, 2, 0], x, [3]), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 4, 0, 2 ]
  * ```
  */
 export function scatterAdd<X extends Operand, const R extends Shape>(
@@ -83,7 +83,7 @@ export function scatterAdd<X extends Operand, const R extends Shape>(
  *
  * ```ts
  * import { compile, oneHot } from '@stokast/autodiff';
- * compile((x) => oneHot(x, 3), [[]])(1) //=> Float64Array(3) [0, 1, 0]
+ * compile((x) => oneHot(x, 3), [[]])(1) //=> Float64Array(3) [ 0, 1, 0 ]
  * ```
  */
 export function oneHot<X extends Operand>(index: X, size: number): Tensor<Shape, DTypeOf<X>> {
@@ -103,7 +103,7 @@ function matrixOf(name: string, x: Operand): Tensor {
  *
  * ```ts
  * import { compile, diagonal } from '@stokast/autodiff';
- * compile((x) => diagonal(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [1, 4]
+ * compile((x) => diagonal(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 1, 4 ]
  * ```
  */
 export function diagonal<X extends Operand>(x: X): Tensor<Shape, DTypeOf<X>> {
@@ -135,7 +135,7 @@ function triangle(name: string, x: Operand, offset: number, isLower: boolean): T
  *
  * ```ts
  * import { compile, tril } from '@stokast/autodiff';
- * compile((x) => tril(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [1, 0, 3, 4]
+ * compile((x) => tril(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [ 1, 0, 3, 4 ]
  * ```
  */
 export const tril = <X extends Operand>(x: X, offset = 0): Same<X> =>
@@ -146,7 +146,7 @@ export const tril = <X extends Operand>(x: X, offset = 0): Same<X> =>
  *
  * ```ts
  * import { compile, triu } from '@stokast/autodiff';
- * compile((x) => triu(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [1, 2, 0, 4]
+ * compile((x) => triu(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [ 1, 2, 0, 4 ]
  * ```
  */
 export const triu = <X extends Operand>(x: X, offset = 0): Same<X> =>

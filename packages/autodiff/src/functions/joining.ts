@@ -37,7 +37,7 @@ function laid(pieces: readonly Tensor[], axis: number): Tensor {
  *
  * ```ts
  * import { compile, concat } from '@stokast/autodiff';
- * compile((x) => concat([x, [5]]), [[2]])([1, 2]) //=> Float64Array(3) [1, 2, 5]
+ * compile((x) => concat([x, [5]]), [[2]])([1, 2]) //=> Float64Array(3) [ 1, 2, 5 ]
  * ```
  */
 export function concat<const L extends readonly Operand[]>(
@@ -59,7 +59,7 @@ export function concat<const L extends readonly Operand[]>(
  *
  * ```ts
  * import { compile, stack } from '@stokast/autodiff';
- * compile((x, y) => stack([x, y, 3]), [[], []])(1, 2) //=> Float64Array(3) [1, 2, 3]
+ * compile((x, y) => stack([x, y, 3]), [[], []])(1, 2) //=> Float64Array(3) [ 1, 2, 3 ]
  * ```
  */
 export function stack<const L extends readonly Operand[]>(
@@ -85,7 +85,7 @@ export function stack<const L extends readonly Operand[]>(
  *
  * ```ts
  * import { compile, split } from '@stokast/autodiff';
- * compile((x) => split(x, [1, 2]), [[3]])([1, 2, 3])[1] //=> Float64Array(2) [2, 3]
+ * compile((x) => split(x, [1, 2]), [[3]])([1, 2, 3])[1] //=> Float64Array(2) [ 2, 3 ]
  * ```
  */
 export function split<X extends Operand>(

@@ -30,7 +30,7 @@ export const products = (factors: Tensor, reverse: boolean): Tensor =>
  *
  * ```ts
  * import { compile, cumulativeSum } from '@stokast/autodiff';
- * compile((x) => cumulativeSum(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 3, 6]
+ * compile((x) => cumulativeSum(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 3, 6 ]
  * ```
  */
 export function cumulativeSum<X extends Operand>(x: X, axis = 0, reverse = false): Same<X> {
@@ -46,7 +46,7 @@ export function cumulativeSum<X extends Operand>(x: X, axis = 0, reverse = false
  *
  * ```ts
  * import { compile, cumulativeProduct } from '@stokast/autodiff';
- * compile((x) => cumulativeProduct(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [1, 2, 6]
+ * compile((x) => cumulativeProduct(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 2, 6 ]
  * ```
  */
 export function cumulativeProduct<X extends Operand>(x: X, axis = 0, reverse = false): Same<X> {

@@ -45,7 +45,7 @@ export type Filled<R extends Shape> = -1 extends R[number] ? Shape : R;
  *
  * ```ts
  * import { compile, reshape, sum } from '@stokast/autodiff';
- * compile((x) => sum(reshape(x, [2, -1]), 0), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [4, 6]
+ * compile((x) => sum(reshape(x, [2, -1]), 0), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [ 4, 6 ]
  * ```
  */
 export function reshape<X extends Operand, const R extends Shape>(
@@ -69,7 +69,7 @@ export function reshape<X extends Operand, const R extends Shape>(
  *
  * ```ts
  * import { compile, expand } from '@stokast/autodiff';
- * compile((x) => expand(x, [2, 2]), [[2]])([1, 2]) //=> Float64Array(4) [1, 2, 1, 2]
+ * compile((x) => expand(x, [2, 2]), [[2]])([1, 2]) //=> Float64Array(4) [ 1, 2, 1, 2 ]
  * ```
  */
 export function expand<X extends Operand, const R extends Shape>(x: X, shape: R): Tensor<R, DTypeOf<X>> {
@@ -84,7 +84,7 @@ export function expand<X extends Operand, const R extends Shape>(x: X, shape: R)
  *
  * ```ts
  * import { compile, transpose } from '@stokast/autodiff';
- * compile((x) => transpose(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [1, 3, 2, 4]
+ * compile((x) => transpose(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [ 1, 3, 2, 4 ]
  * ```
  */
 export function transpose<X extends Operand>(x: X, axes?: readonly number[]): Tensor<Shape, DTypeOf<X>> {
@@ -108,7 +108,7 @@ export function transpose<X extends Operand>(x: X, axes?: readonly number[]): Te
  *
  * ```ts
  * import { compile, flip } from '@stokast/autodiff';
- * compile((x) => flip(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [3, 2, 1]
+ * compile((x) => flip(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 3, 2, 1 ]
  * ```
  */
 export function flip<X extends Operand>(x: X, axes?: number | readonly number[]): Tensor<Shape, DTypeOf<X>> {
@@ -128,7 +128,7 @@ export function flip<X extends Operand>(x: X, axes?: number | readonly number[])
  *
  * ```ts
  * import { compile, squeeze } from '@stokast/autodiff';
- * compile((x) => squeeze(x), [[1, 2]])([1, 2]) //=> Float64Array(2) [1, 2]
+ * compile((x) => squeeze(x), [[1, 2]])([1, 2]) //=> Float64Array(2) [ 1, 2 ]
  * ```
  */
 export function squeeze<X extends Operand>(
@@ -152,7 +152,7 @@ export function squeeze<X extends Operand>(
  *
  * ```ts
  * import { compile, expandAxes, sub, transpose } from '@stokast/autodiff';
- * compile((x) => sub(expandAxes(x, 1), x), [[2]])([1, 5]) //=> Float64Array(4) [0, -4, 4, 0]
+ * compile((x) => sub(expandAxes(x, 1), x), [[2]])([1, 5]) //=> Float64Array(4) [ 0, -4, 4, 0 ]
  * ```
  */
 export function expandAxes<X extends Operand>(

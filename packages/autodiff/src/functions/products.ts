@@ -39,7 +39,7 @@ export function dot<A extends Operand, B extends Operand>(a: A, b: B): Tensor<re
  *
  * ```ts
  * import { compile, outer } from '@stokast/autodiff';
- * compile((x) => outer(x, [1, 10]), [[2]])([3, 4]) //=> Float64Array(4) [3, 30, 4, 40]
+ * compile((x) => outer(x, [1, 10]), [[2]])([3, 4]) //=> Float64Array(4) [ 3, 30, 4, 40 ]
  * ```
  */
 export function outer<A extends Operand, B extends Operand>(

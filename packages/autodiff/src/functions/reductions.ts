@@ -68,7 +68,7 @@ export function reduction(
  *
  * ```ts
  * import { compile, sum } from '@stokast/autodiff';
- * compile((x) => sum(x, 0), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [4, 6]
+ * compile((x) => sum(x, 0), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 4, 6 ]
  * ```
  */
 export const sum: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>

@@ -37,7 +37,7 @@ export const logSumExp: Reduction = (
  *
  * ```ts
  * import { compile, softmax } from '@stokast/autodiff';
- * compile((x) => softmax(x), [[2]])([5, 5]) //=> Float64Array(2) [0.5, 0.5]
+ * compile((x) => softmax(x), [[2]])([5, 5]) //=> Float64Array(2) [ 0.5, 0.5 ]
  * ```
  */
 export function softmax<X extends Operand>(x: X, axis = -1): Same<X> {
@@ -51,7 +51,7 @@ export function softmax<X extends Operand>(x: X, axis = -1): Same<X> {
  *
  * ```ts
  * import { compile, logSoftmax } from '@stokast/autodiff';
- * compile((x) => logSoftmax(x), [[2]])([1000, -1000]) //=> Float64Array(2) [0, -2000]
+ * compile((x) => logSoftmax(x), [[2]])([1000, -1000]) //=> Float64Array(2) [ 0, -2000 ]
  * ```
  */
 export function logSoftmax<X extends Operand>(x: X, axis = -1): Same<X> {

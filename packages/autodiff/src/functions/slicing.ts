@@ -58,9 +58,9 @@ function partOf(range: Range, size: number, what: string, name: string): Part {
  *
  * ```ts
  * import { compile, slice } from '@stokast/autodiff';
- * compile((x) => slice(x, [1, 3]), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [2, 3]
- * compile((x) => slice(x, [], -1), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [2, 4]
- * compile((x) => slice(x, [null, null, -2]), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [4, 2]
+ * compile((x) => slice(x, [1, 3]), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [ 2, 3 ]
+ * compile((x) => slice(x, [], -1), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 2, 4 ]
+ * compile((x) => slice(x, [null, null, -2]), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [ 4, 2 ]
  * ```
  */
 export function slice<X extends Operand>(x: X, ...ranges: readonly Range[]): Tensor<Shape, DTypeOf<X>> {
@@ -88,7 +88,7 @@ export function slice<X extends Operand>(x: X, ...ranges: readonly Range[]): Ten
  *
  * ```ts
  * import { compile, pad } from '@stokast/autodiff';
- * compile((x) => pad(x, [[1, 2]]), [[2]])([5, 6]) //=> Float64Array(5) [0, 5, 6, 0, 0]
+ * compile((x) => pad(x, [[1, 2]]), [[2]])([5, 6]) //=> Float64Array(5) [ 0, 5, 6, 0, 0 ]
  * ```
  */
 export function pad<X extends Operand>(

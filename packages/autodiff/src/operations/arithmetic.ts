@@ -41,13 +41,16 @@ const doubleNegation: Simplify = ([x, zero]) => {
     : undefined;
 };
 
-/** Numbers in front of a tensor are one number. */
+/** Numbers in front of a tensor are one number, where that neither overflows nor vanishes. */
 const joinFactors: Simplify = ([x, y]) => {
   const [factor, product] = numberIn(x) === undefined ? [y, x] : [x, y];
   if (numberIn(factor) === undefined || product.operation !== 'mul') return undefined;
-  const [a, b] = product.inputs;
-  if (numberIn(a) !== undefined) return mul(mul(factor, a), b);
-  return numberIn(b) === undefined ? undefined : mul(mul(factor, b), a);
+  const [first, second] = product.inputs;
+  const [inner, rest] = numberIn(first) === undefined ? [second, first] : [first, second];
+  if (numberIn(inner) === undefined) return undefined;
+  const both = mul(factor, inner);
+  const size = Math.abs(numberIn(both) as number);
+  return size > 1e-30 && size < 1e30 ? mul(both, rest) : undefined;
 };
 
 /** Sums of what one condition chooses are chosen by it: where(c, a, 0) + where(c, b, 0), where(c, a, 0) + where(c, 0, b). */
