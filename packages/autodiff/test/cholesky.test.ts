@@ -13,7 +13,7 @@ import {
   triangularSolve,
 } from '../src/index.ts';
 import { runBoth } from './check.ts';
-import { checkDerivatives, evaluate, numbers, sizeOf } from './derivatives.ts';
+import { checkDerivatives, evaluate, expectClose, numbers, sizeOf } from './derivatives.ts';
 
 /** Symmetric positive definite matrices, one behind the other. */
 function definite(batch: number, n: number, seed: number): number[] {
@@ -43,14 +43,6 @@ function factorOf(a: readonly number[], n: number): number[] {
     }
   }
   return l;
-}
-
-function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>): void {
-  expect(got.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(got[i] - expected[i]) <= 1e-11))
-      throw new Error(`element ${i}: ${got[i]}, not ${expected[i]}`);
-  }
 }
 
 describe('cholesky', () => {

@@ -110,3 +110,13 @@ export function checkDerivatives(
     'second derivative',
   );
 }
+
+/** Holds numbers against those expected, within `tolerance` of the largest of these, or of 1. */
+export function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-12): void {
+  if (got.length !== expected.length) throw new Error(`${got.length} numbers, not ${expected.length}`);
+  const largest = Math.max(1, ...Array.from(expected, Math.abs));
+  for (let i = 0; i < expected.length; i++) {
+    if (!(Math.abs(got[i] - expected[i]) <= tolerance * largest))
+      throw new Error(`element ${i}: ${got[i]}, not ${expected[i]}`);
+  }
+}

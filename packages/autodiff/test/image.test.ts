@@ -10,7 +10,7 @@ import {
   upsample2d,
 } from '../src/index.ts';
 import { runBoth } from './check.ts';
-import { checkDerivatives, evaluate, numbers, randomValues } from './derivatives.ts';
+import { checkDerivatives, evaluate, expectClose, numbers, randomValues } from './derivatives.ts';
 
 type Size = readonly [number, number];
 interface Case {
@@ -88,12 +88,6 @@ const shapesOf = ({ batch, image, channels: [channels, out], kernel }: Case): [S
 ];
 const hasPlaces = (each: Case): boolean => placesOf(each, 0)[0] > 0 && placesOf(each, 1)[0] > 0;
 const optionsOf = ({ stride, padding }: Case): ConvolutionOptions => ({ stride, padding });
-
-function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-12): void {
-  expect(got.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++)
-    expect(Math.abs(got[i] - expected[i])).toBeLessThanOrEqual(tolerance);
-}
 
 describe('conv2d', () => {
   test('any shape, stride and padding', () => {

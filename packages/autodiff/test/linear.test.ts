@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { section as slice } from '../src/functions/movement.ts';
 import { compile, expand, grad, matmul, reshape, type Shape, type Tensor, transpose } from '../src/index.ts';
 import { runBoth } from './check.ts';
-import { checkDerivatives, evaluate, numbers, randomValues, sizeOf } from './derivatives.ts';
+import { checkDerivatives, evaluate, expectClose, numbers, randomValues, sizeOf } from './derivatives.ts';
 
 /** The product by loops, with NumPy's rules for batches; operands have two axes or more. */
 function product(a: ArrayLike<number>, aShape: Shape, b: ArrayLike<number>, bShape: Shape): number[] {
@@ -37,15 +37,6 @@ function product(a: ArrayLike<number>, aShape: Shape, b: ArrayLike<number>, bSha
     }
   }
   return result;
-}
-
-function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-13): void {
-  expect(got.length).toBe(expected.length);
-  const largest = Math.max(1, ...Array.from(expected, Math.abs));
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(got[i] - expected[i]) <= tolerance * largest))
-      throw new Error(`element ${i}: ${got[i]}, not ${expected[i]}`);
-  }
 }
 
 const cases: [Shape, Shape, Shape][] = [

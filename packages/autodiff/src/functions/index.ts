@@ -18,6 +18,7 @@ export {
   stopGradient,
   sub,
 } from './arithmetic.ts';
+export { type AttentionOptions, attention } from './attention.ts';
 export {
   cholesky,
   choleskySolve,
@@ -53,9 +54,11 @@ export { exp, expm1, log, log1mexp, log1p, logSigmoid, sigmoid, softplus } from 
 export { conv2d, transposedConv2d, upsample2d } from './image.ts';
 export { diagonal, gather, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';
 export { concat, split, stack } from './joining.ts';
+export { embedding, groupNorm, layerNorm, linear, type NormOptions } from './layers.ts';
 export { matmul } from './linear.ts';
 export { cumulativeProduct, cumulativeSum } from './linear-scan.ts';
 export { expand, expandAxes, type Filled, flip, reshape, squeeze, transpose } from './movement.ts';
+export { averagePool2d, maxPool2d, type PoolingOptions } from './pooling.ts';
 export { dot, outer } from './products.ts';
 export { type DrawOptions, dropout, RandomSource } from './random.ts';
 export {
