@@ -3,6 +3,7 @@ import { type Machine, machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { writeAll } from './arguments.ts';
 import { Executable } from './executable.ts';
+import { explain } from './explain/explain.ts';
 import type { Graph } from './graph.ts';
 import { type Plan, planOf } from './lower/plan.ts';
 import type { ProgramData } from './serialise/format.ts';
@@ -31,6 +32,8 @@ export interface Program<A extends readonly unknown[], R> {
   readonly outputs: readonly Description[];
   /** The program as plain data, which JSON keeps bit for bit and `fromJSON` makes a program of again. */
   toJSON(): ProgramData;
+  /** A text that says what the machine does: instructions, memory, work. */
+  explain(): string;
   /** Bytes of the machine's memory that it needs for numbers, its instructions aside. */
   readonly bytes: number;
 }
@@ -135,6 +138,7 @@ export function programOf<A extends readonly unknown[], R>(traced: Traced): Prog
   return Object.defineProperties(call, {
     into: { value: (result: R, ...values: A) => compiled.into(result, values) },
     toJSON: { value: () => writeProgram(traced) },
+    explain: { value: () => explain(traced, compiled.plan) },
     inputs: { get: () => describe(graph.inputs, given) },
     outputs: { get: () => describe(graph.outputs, returned) },
     bytes: { get: () => compiled.plan.bytes },

@@ -1,18 +1,22 @@
 // Memory of a program before it has addresses: buffers, when each is in use, and where each comes to lie.
+import type { Shape } from '../shape.ts';
 
 /** Space for one value. Times are places in the list of instructions. */
 export class Buffer {
   readonly bytes: number;
   readonly label: string;
+  /** Of the node that it holds. */
+  readonly shape: Shape | undefined;
   /** In use from the first to the last, both included. */
   first: number = Number.POSITIVE_INFINITY;
   last = -1;
   /** From the start of the program's memory; set by `layOut`. */
   offset = -1;
 
-  constructor(bytes: number, label: string) {
+  constructor(bytes: number, label: string, shape?: Shape) {
     this.bytes = Math.max(64, Math.ceil(bytes / 64) * 64);
     this.label = label;
+    this.shape = shape;
   }
 
   use(from: number, to: number = from): void {

@@ -1,6 +1,6 @@
 // The list of instructions as it grows, with buffers in place of addresses.
 
-import { sizeOf, WIDTH } from '../shape.ts';
+import { type Shape, sizeOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { aliasOf, resolve } from './access.ts';
 import { Buffer, type Ref } from './buffers.ts';
@@ -27,15 +27,15 @@ export class Emitter {
     return this.instructions.length;
   }
 
-  buffer(bytes: number, label: string): Buffer {
-    const made = new Buffer(bytes, label);
+  buffer(bytes: number, label: string, shape?: Shape): Buffer {
+    const made = new Buffer(bytes, label, shape);
     this.buffers.push(made);
     return made;
   }
 
   /** Gives a node memory of its own. */
   hold(node: Tensor): Buffer {
-    const made = this.buffer(sizeOf(node.shape) * WIDTH[node.dtype], node.operation);
+    const made = this.buffer(sizeOf(node.shape) * WIDTH[node.dtype], node.operation, node.shape);
     this.places.set(node, made);
     return made;
   }

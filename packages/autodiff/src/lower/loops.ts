@@ -89,8 +89,8 @@ export class LoopEmitter {
     }
   }
 
-  private temporary(bytes: number): Buffer {
-    const made = this.out.buffer(bytes, 'tile');
+  private temporary(bytes: number, label: string): Buffer {
+    const made = this.out.buffer(bytes, label);
     this.made.add(made);
     return made;
   }
@@ -111,7 +111,11 @@ export class LoopEmitter {
   private elements(input: Tensor): Ref {
     const operand = this.vector(input);
     if (operand.flags !== 2) return operand;
-    const spread: Ref = { buffer: this.temporary(this.tile * WIDTH[input.dtype]), bytes: 0, flags: 0 };
+    const spread: Ref = {
+      buffer: this.temporary(this.tile * WIDTH[input.dtype], 'spread'),
+      bytes: 0,
+      flags: 0,
+    };
     this.out.emit(code.ASSIGN + (isSingle(input) ? code.SINGLE : 0), spread, operand);
     return spread;
   }
@@ -123,7 +127,7 @@ export class LoopEmitter {
       out.hold(node);
       return out.at(node, this.size === 1 ? 0 : 1);
     }
-    const temporary = this.temporary(this.tile * WIDTH[node.dtype]);
+    const temporary = this.temporary(this.tile * WIDTH[node.dtype], node.operation);
     this.temporaries.set(node, temporary);
     return { buffer: temporary, bytes: 0, flags: 0 };
   }
@@ -170,7 +174,7 @@ export class LoopEmitter {
   private promoted(inputs: readonly Tensor[]): Ref[] {
     return inputs.map((input) => {
       const operand = this.elements(input);
-      const doubles: Ref = { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 };
+      const doubles: Ref = { buffer: this.temporary(this.tile * 8, 'promoted'), bytes: 0, flags: 0 };
       this.out.emit(code.PROMOTE, doubles, operand);
       return doubles;
     });
@@ -186,7 +190,7 @@ export class LoopEmitter {
     const operands = single ? this.promoted(node.inputs) : node.inputs.map((input) => this.vector(input));
     while (operands.length < 3) operands.push(operands[operands.length - 1]);
     const words = columns.map((each) =>
-      single ? { buffer: this.temporary(this.tile * 8), bytes: 0, flags: 0 } : this.destination(each),
+      single ? { buffer: this.temporary(this.tile * 8, 'density'), bytes: 0, flags: 0 } : this.destination(each),
     );
     this.out.emit(code.DENSITY, node.attributes.family as number, mask, ...words, ...operands);
     if (!single) return;
@@ -241,7 +245,7 @@ export class LoopEmitter {
       out.emit(opcode, out.at(node), ...words);
       return () => undefined;
     }
-    const partials: Ref = { buffer: out.buffer(blocks * 8, 'sums of blocks'), bytes: 0, flags: 0 };
+    const partials: Ref = { buffer: out.buffer(blocks * 8, 'sums'), bytes: 0, flags: 0 };
     out.emit(opcode, partials, ...words);
     return () => out.emit(isSingle(node) ? code.FINISH32 : code.FINISH, out.at(node), partials, blocks);
   }

@@ -6,7 +6,7 @@ import { bodyOf } from '../scan/body.ts';
 import type { DType, Shape } from '../shape.ts';
 import { POSITION, wordsTaken } from '../source.ts';
 import type { Tensor } from '../tensor.ts';
-import { layOut, type Ref } from './buffers.ts';
+import { type Buffer, layOut, type Ref } from './buffers.ts';
 import { carryOver } from './carry.ts';
 import { Emitter, FOREVER, type Instruction, isRef } from './emitter.ts';
 import { emitTasks, usesOf } from './graph.ts';
@@ -15,6 +15,7 @@ import { holderOf, isLeaf, type Task } from './task.ts';
 
 /** One argument or result: where its elements are. */
 export interface Slot {
+  readonly buffer: Buffer;
   readonly offset: number;
   readonly shape: Shape;
   readonly dtype: DType;
@@ -30,7 +31,14 @@ export interface Plan {
   readonly bytes: number;
   readonly inputs: readonly Slot[];
   readonly outputs: readonly Slot[];
-  readonly constants: readonly { readonly offset: number; readonly data: Float64Array | Float32Array }[];
+  readonly constants: readonly Constant[];
+}
+
+/** Numbers that are laid into a program's memory when it is opened. */
+export interface Constant {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readonly data: Float64Array | Float32Array;
 }
 
 /** Nodes that depend on constants alone. */
@@ -59,7 +67,7 @@ function constantsIn(outputs: readonly Tensor[]): Set<Tensor> {
  */
 export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   const out = new Emitter();
-  const constants: { buffer: ReturnType<Emitter['hold']>; data: Float64Array | Float32Array }[] = [];
+  const constants: Pick<Constant, 'buffer' | 'data'>[] = [];
   for (const node of constantsIn(outputs)) {
     const buffer = out.hold(node);
     buffer.use(-1);
@@ -92,6 +100,7 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   }
   const bytes = layOut(out.buffers);
   const slot = ({ shape, dtype }: Tensor, { buffer, bytes: offset }: Ref): Slot => ({
+    buffer,
     offset: buffer.offset + offset,
     shape,
     dtype,
@@ -107,7 +116,7 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
     outputs: outputs.map((node, i) => slot(node, places[i])),
     constants: constants
       .filter(({ buffer }) => buffer.offset >= 0)
-      .map(({ buffer, data }) => ({ offset: buffer.offset, data })),
+      .map(({ buffer, data }) => ({ buffer, offset: buffer.offset, data })),
   };
 }
 
