@@ -163,6 +163,17 @@ export function samples(): Record<string, Sample> {
       numbers(60),
       numbers(18),
     ),
+    factors: sample(
+      compile(
+        (a, b) => {
+          const l = f.cholesky(f.matmul(a, f.transpose(a)).add(f.oneHot([0, 1, 2], 3)));
+          return [l, f.triangularSolve(l, b), f.triangularSolve(l, b, { transpose: true })];
+        },
+        [[3, 3], [3]],
+      ),
+      numbers(9),
+      numbers(3),
+    ),
     draws: sample(
       compile(
         (x, source) => [

@@ -30,7 +30,7 @@ test('every operation has a rule, and stands in a sample', () => {
     ),
   );
   // `bundle` is there only while a scan is differentiated.
-  const all = Object.keys(operations).filter((name) => name !== 'bundle');
+  const all = Object.keys(operations).filter((name) => !['bundle', 'density'].includes(name));
   expect(all.filter((name) => !seen.has(name))).toEqual([]);
   expect(all.filter((name) => !(name === 'input' || name === 'constant') && !ruleOf(name))).toEqual([]);
 });
@@ -76,7 +76,10 @@ describe('what no program can be', () => {
     ['program.result', program([node('input', f64(3))], 0, [0])],
     ['program.nodes[1].operation', one('explode')],
     ['program.nodes[1].operation', one('toString')],
-    ['program.nodes[1].operation', one('density')],
+    ['program.nodes[1].attributes.family', one('density')],
+    ['program.nodes[1].inputs.length', one('density', { family: 0, column: 0 })],
+    ['program.nodes[2].attributes.column', two('density', f64(4, 6), { family: 3, column: 1 })],
+    ['program.nodes[1].inputs', one('cholesky')],
     ['program.nodes[1].operation', program([node(3 as never)])],
     ['program.nodes[1].inputs', one('neg', undefined, 0 as never)],
     ['program.nodes[1].inputs[0]', one('neg', undefined, [1])],

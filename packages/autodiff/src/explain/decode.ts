@@ -18,6 +18,17 @@ const eights = (bytes: number): number => bytes / 8;
 
 type Reader = (d: Decoder) => Decoder;
 
+/** Densities by the number of their family. */
+const families: readonly (string | undefined)[] = [
+  'normal',
+  'uniform',
+  'exponential',
+  'bernoulli',
+  undefined,
+  'bernoulli of a logit',
+  'normal of known sigma',
+];
+
 const one: Reader = (d) => d.writes(1, 1, 8).reads(2, 1, 8).reads(3, 1, 8).does(1);
 const blocksOf = (d: Decoder): number => Math.ceil(d.total / 128);
 
@@ -107,10 +118,8 @@ const readers: ReadonlyMap<number, Reader> = /* @__PURE__ */ (() =>
         const [family, mask] = d.numbers(1, 2);
         let at = 3;
         for (let rest = mask; rest > 0; rest >>= 1) if (rest & 1) d.makes(at++);
-        return d
-          .takes([at, at + 1, at + 2])
-          .does(2 * FUNCTION * d.total)
-          .says(`family ${family}`);
+        d.takes([at, at + 1, at + 2, at + 3, at + 4].filter((each) => each < d.length));
+        return d.does(2 * FUNCTION * d.total).says(families[family] ?? `family ${family}`);
       },
     ],
     [

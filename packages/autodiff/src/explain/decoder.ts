@@ -59,6 +59,11 @@ export class Decoder {
     return at.map((each) => this.words[each] as number);
   }
 
+  /** How many words the instruction has. */
+  get length(): number {
+    return this.words.length;
+  }
+
   /** Elements of the loop, or one. */
   get total(): number {
     return this.around.total;

@@ -190,7 +190,9 @@ export class LoopEmitter {
     const operands = single ? this.promoted(node.inputs) : node.inputs.map((input) => this.vector(input));
     while (operands.length < 3) operands.push(operands[operands.length - 1]);
     const words = columns.map((each) =>
-      single ? { buffer: this.temporary(this.tile * 8, 'density'), bytes: 0, flags: 0 } : this.destination(each),
+      single
+        ? { buffer: this.temporary(this.tile * 8, 'density'), bytes: 0, flags: 0 }
+        : this.destination(each),
     );
     this.out.emit(code.DENSITY, node.attributes.family as number, mask, ...words, ...operands);
     if (!single) return;

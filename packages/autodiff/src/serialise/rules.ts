@@ -1,6 +1,14 @@
 // What each operation asks of its inputs and attributes: the door for graphs that come from outside. Inside, functions/
 // and operations/ make graphs that keep to it.
 import { isElementwise } from '../lower/elementwise.ts';
+import {
+  BERNOULLI,
+  BERNOULLI_LOGIT,
+  EXPONENTIAL,
+  NORMAL,
+  NORMAL_KNOWN,
+  UNIFORM,
+} from '../operations/density.ts';
 import { type Shape, sameShape, showShape, sizeOf } from '../shape.ts';
 import { wordsTaken } from '../source.ts';
 import type { Attributes, Tensor } from '../tensor.ts';
@@ -112,12 +120,23 @@ function checkType(dtype: unknown): void {
   if (dtype !== 'f64' && dtype !== 'f32') misfit('attributes.dtype', dtype, "'f64' or 'f32'");
 }
 
+function sameShapes(node: Candidate): void {
+  sameType(node);
+  for (const each of node.inputs) hasShape(each, node.inputs[0].shape);
+}
+
+/** Doubles, square at the last two axes. */
+function square(x: Tensor): void {
+  rank(x, 2);
+  hasShape(x, [...x.shape.slice(0, -1), x.shape[x.rank - 2]]);
+  if (x.dtype !== 'f64') misfit('inputs', show(x), 'of f64');
+}
+
 const elementwise =
   (count: number): Rule =>
   (node) => {
     takes(node, count, count);
-    sameType(node);
-    for (const each of node.inputs) hasShape(each, node.inputs[0].shape);
+    sameShapes(node);
   };
 
 const same: Rule = (node) => takes(node, 1, 1);
@@ -150,6 +169,16 @@ function windows(node: Candidate): { out: number[]; image: number[]; patch: numb
   const [out, image] = [list(node, 'out', 2, 1, most), list(node, 'image', 2, 1, most)];
   return { out, image, patch: height * width };
 }
+
+/** Family of densities -> how many inputs, and which columns there are. */
+const families: ReadonlyMap<number, readonly [number, readonly number[]]> = new Map([
+  [NORMAL, [3, [0, 1, 2, 3]]],
+  [UNIFORM, [3, [0, 2, 3]]],
+  [EXPONENTIAL, [2, [0, 1, 2]]],
+  [BERNOULLI, [2, [0, 2]]],
+  [BERNOULLI_LOGIT, [2, [0, 2]]],
+  [NORMAL_KNOWN, [5, [0, 1, 2]]],
+]);
 
 const rules: Readonly<Record<string, Rule>> = {
   identity: same,
@@ -217,6 +246,29 @@ const rules: Readonly<Record<string, Rule>> = {
     const [a, b] = node.inputs;
     rank(a, 2);
     hasShape(b, [...a.shape.slice(0, -2), a.shape[a.rank - 1], b.shape[b.rank - 1]]);
+  },
+  density(node) {
+    const { family } = node.attributes;
+    const known = families.get(family as number);
+    if (!known) return misfit('attributes.family', family, [...families.keys()].join(', '));
+    const [count, columns] = known;
+    takes(node, count, count, 'family', 'column');
+    sameShapes(node);
+    const { column } = node.attributes;
+    if (!columns.includes(column as number)) misfit('attributes.column', column, columns.join(', '));
+  },
+  cholesky(node) {
+    takes(node, 1, 1);
+    square(node.inputs[0]);
+  },
+  triangularSolve(node) {
+    takes(node, 2, 2, 'transpose');
+    boolean(node, 'transpose');
+    sameType(node);
+    const [l, b] = node.inputs;
+    square(l);
+    rank(b, l.rank, l.rank);
+    hasShape(b, [...l.shape.slice(0, -1), b.shape[b.rank - 1]]);
   },
   patches(node) {
     const { image } = windows(node);
