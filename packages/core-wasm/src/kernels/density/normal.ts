@@ -29,10 +29,8 @@ function farZ(x: f64, mu: f64, sigma: f64): f64 {
   return sigma > 1.0 ? (0.5 * x - 0.5 * mu) / (0.5 * sigma) : (x - mu) / sigma;
 }
 
-/** log p(x). */
-export function normalLogProb(x: f64, mu: f64, sigma: f64): f64 {
-  const scale = normalScale(sigma);
-  const base = normalBase(sigma);
+/** log p(x), given what normalScale and normalBase make of sigma. */
+export function normalValue(x: f64, mu: f64, sigma: f64, scale: f64, base: f64): f64 {
   if (scale === 0.0) {
     const z = farZ(x, mu, sigma);
     return base - 0.5 * z * z;
@@ -41,32 +39,41 @@ export function normalLogProb(x: f64, mu: f64, sigma: f64): f64 {
   return base - y * y;
 }
 
+/** d/dmu, given normalScale(sigma) and 1 / sigma. */
+export function normalInMu(x: f64, mu: f64, sigma: f64, scale: f64, inverse: f64): f64 {
+  return scale === 0.0 ? farZ(x, mu, sigma) / sigma : (x - mu) * (inverse * inverse);
+}
+
+/** d/dsigma, given normalScale(sigma) and 1 / sigma. */
+export function normalInSigma(x: f64, mu: f64, sigma: f64, scale: f64, inverse: f64): f64 {
+  if (scale === 0.0) {
+    const z = farZ(x, mu, sigma);
+    return (z * z - 1.0) / sigma;
+  }
+  const y = (x - mu) * scale;
+  return y * y * (2.0 * inverse) - inverse;
+}
+
+/** log p(x). */
+export function normalLogProb(x: f64, mu: f64, sigma: f64): f64 {
+  return normalValue(x, mu, sigma, normalScale(sigma), normalBase(sigma));
+}
+
 /** out[i] = column 0 (value), 1 (d/dmu) or 2 (d/dsigma) at x[i], i < n; `out` may be `x`. */
 export function fillNormal(column: i32, x: usize, n: i32, mu: f64, sigma: f64, out: usize): void {
   const f = f64s();
   const from = (x >>> 3) as i32;
   const to = (out >>> 3) as i32;
   const scale = normalScale(sigma);
-  const base = normalBase(sigma);
+  if (column === 0) {
+    const base = normalBase(sigma);
+    for (let i: i32 = 0; i < n; i++) f[to + i] = normalValue(f[from + i], mu, sigma, scale, base);
+    return;
+  }
   const inverse = 1.0 / sigma;
-  if (scale === 0.0) {
-    for (let i: i32 = 0; i < n; i++) {
-      const z = farZ(f[from + i], mu, sigma);
-      f[to + i] = column === 0 ? base - 0.5 * z * z : (column === 1 ? z : z * z - 1.0) / sigma;
-    }
-  } else if (column === 0) {
-    for (let i: i32 = 0; i < n; i++) {
-      const y = (f[from + i] - mu) * scale;
-      f[to + i] = base - y * y;
-    }
-  } else if (column === 1) {
-    const square = inverse * inverse;
-    for (let i: i32 = 0; i < n; i++) f[to + i] = (f[from + i] - mu) * square;
+  if (column === 1) {
+    for (let i: i32 = 0; i < n; i++) f[to + i] = normalInMu(f[from + i], mu, sigma, scale, inverse);
   } else {
-    const twice = 2.0 * inverse;
-    for (let i: i32 = 0; i < n; i++) {
-      const y = (f[from + i] - mu) * scale;
-      f[to + i] = y * y * twice - inverse;
-    }
+    for (let i: i32 = 0; i < n; i++) f[to + i] = normalInSigma(f[from + i], mu, sigma, scale, inverse);
   }
 }

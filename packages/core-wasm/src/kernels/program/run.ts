@@ -12,6 +12,7 @@ import { add, divide, multiply, multiplyAdd, subtract } from './arithmetic';
 import { reduceAxis } from './axis';
 import { cast, demote, promote } from './convert';
 import { copy, zero } from './copy';
+import { density } from './densities';
 import { draw } from './draws';
 import { elementwise } from './elementwise';
 import { gather, gather32, scatter, scatter32 } from './gather';
@@ -242,6 +243,9 @@ export function run(start: usize): void {
         break;
       case op.FOLD32:
         pc = fold32(pc);
+        break;
+      case op.DENSITY:
+        pc = density(pc, n, tb);
         break;
       default:
         pc = elementwise(pc, n, tb);

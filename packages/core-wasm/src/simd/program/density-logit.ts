@@ -1,0 +1,53 @@
+// @ts-nocheck: AssemblyScript
+// DENSITY of Bernoulli by its logit, elements in pairs. Twin of kernels/program/density-logit.ts.
+// In blocks: first exponentials and the derivative, then the logarithm: two short loops beat a long one.
+
+import { BLOCK, SECOND } from '../../platform/scratch';
+import { log1pUnit2x } from '../math/log';
+import { decay2x } from '../math/logistic';
+import { logitRange as portableRange } from './density-logit.portable';
+import { operand, pairAt, pairStep } from './density-operands';
+
+// Loaded, not splat: V8 builds a constant vector anew at each use.
+const TABLE: usize = memory.data<f64>([0.0, 1.0, -0.0, -Infinity], 64);
+
+/** Elements `from` .. `end` - 1. */
+export function logitRange(from: i32, end: i32): void {
+  const last = from + ((end - from) & -2);
+  const kx = pairStep(0), kLogit = pairStep(1);
+  const value = <usize>operand(0) << 3, inX = <usize>operand(1) << 3, inLogit = <usize>operand(2) << 3;
+  let x = pairAt(0, from), logit = pairAt(1, from);
+  for (let block = from; block < last; block += 128) {
+    const bytes = <usize>min(last - block, 128) << 3, start = <usize>block << 3;
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const one = v128.load64_splat(TABLE, 8), zero = v128.load64_splat(TABLE);
+      const at = v128.load(x), t = v128.load(logit);
+      const isZero = f64x2.eq(at, zero);
+      const ok = v128.or(isZero, f64x2.eq(at, one));
+      // u = t at 1, -t at 0
+      const flip = v128.and(isZero, v128.load64_splat(TABLE, 16));
+      const u = v128.xor(t, flip);
+      let e = decay2x(t);
+      let low = f64x2.pmin(u, zero);
+      let slope = v128.xor(f64x2.div(v128.bitselect(e, one, f64x2.ge(u, zero)), f64x2.add(one, e)), flip);
+      if (!i64x2.all_true(ok)) {
+        const isNumber = f64x2.eq(at, at);
+        e = v128.and(e, ok);
+        low = v128.bitselect(low, v128.bitselect(v128.load64_splat(TABLE, 24), at, isNumber), ok);
+        slope = v128.bitselect(slope, v128.bitselect(zero, at, isNumber), ok);
+      }
+      v128.store(BLOCK + i, e);
+      v128.store(SECOND + i, low);
+      if (inX) v128.store(inX + start + i, v128.bitselect(zero, at, f64x2.eq(at, at)));
+      if (inLogit) v128.store(inLogit + start + i, slope);
+      x += kx;
+      logit += kLogit;
+    }
+    if (value) {
+      for (let i: usize = 0; i < bytes; i += 16) {
+        v128.store(value + start + i, f64x2.sub(v128.load(SECOND + i), log1pUnit2x(v128.load(BLOCK + i))));
+      }
+    }
+  }
+  if (last < end) portableRange(last, end);
+}
