@@ -33,6 +33,12 @@ def fit_log():
     return minimax(g, lambda z: z / 2 if z else mpf(10) ** -30, 0, end, 6)
 
 
+def fit_log1p_unit():
+    """log(1 + e) = e - (h - s (h + z g(z))), h = e^2 / 2, s = e / (2 + e), z = s^2; 0 <= e <= 1"""
+    g = lambda z: sum(mpf(2) / (2 * k + 3) * z**k for k in range(90))
+    return minimax(g, lambda z: z / 2 if z else mpf(10) ** -30, 0, mpf('1.0001') / 9, 9)
+
+
 def fit_erf():
     """erf(x) = x + x e(x^2), |x| <= 0.85"""
     e = lambda z: 2 / sqrt(mp.pi) * sum((-1) ** k * z**k / (mp.factorial(k) * (2 * k + 1)) for k in range(30)) - 1

@@ -9,8 +9,8 @@ export const TILE: usize = memory.data(8320, 64);
 export const RETRY: usize = memory.data(64, 64);
 /** 128 doubles: the values of one block of a sum. */
 export const BLOCK: usize = memory.data(1024, 64);
-/** 128 doubles more, for kernels that need two of each element of a block. */
-export const SECOND: usize = memory.data(1024, 64);
+/** 256 doubles more, for kernels that need up to three of each element of a block. */
+export const SECOND: usize = memory.data(2048, 64);
 /** Up to 14 doubles that a kernel returns beside its result; in the last two places mathematical functions leave rests. */
 export const RESULT: usize = memory.data(128, 64);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
@@ -26,7 +26,5 @@ export const PARTIALS: usize = memory.data(2048, 64);
 export const AXES: usize = memory.data(64, 64);
 /** A running reduction of up to 64 columns, as TREE. */
 export const COLUMNS: usize = memory.data(29248, 64);
-/** The operands of one density, decoded: see kernels/program/density-operands.ts. */
-export const OPERANDS: usize = memory.data(64, 64);
-/** Each of its sources that is one number for all, as a pair. */
-export const SPLATS: usize = memory.data(48, 64);
+/** Sources of a density that are one number for all, as pairs. */
+export const SPLATS: usize = memory.data(80, 64);

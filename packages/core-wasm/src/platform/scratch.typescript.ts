@@ -9,8 +9,8 @@ export const TILE: usize = reserve(8320);
 export const RETRY: usize = reserve(64);
 /** 128 doubles: the values of one block of a sum. */
 export const BLOCK: usize = reserve(1024);
-/** 128 doubles more, for kernels that need two of each element of a block. */
-export const SECOND: usize = reserve(1024);
+/** 256 doubles more, for kernels that need up to three of each element of a block. */
+export const SECOND: usize = reserve(2048);
 /** Up to 14 doubles that a kernel returns beside its result; in the last two places mathematical functions leave rests. */
 export const RESULT: usize = reserve(128);
 /** Header, carry and lanes of one running reduction of up to 8 columns: see kernels/reduce/tree.ts. */
@@ -26,7 +26,5 @@ export const PARTIALS: usize = reserve(2048);
 export const AXES: usize = reserve(64);
 /** A running reduction of up to 64 columns, as TREE. */
 export const COLUMNS: usize = reserve(29248);
-/** The operands of one density, decoded: see kernels/program/density-operands.ts. */
-export const OPERANDS: usize = reserve(64);
-/** Each of its sources that is one number for all, as a pair. */
-export const SPLATS: usize = reserve(48);
+/** Sources of a density that are one number for all, as pairs. */
+export const SPLATS: usize = reserve(80);

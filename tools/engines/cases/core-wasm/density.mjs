@@ -35,6 +35,10 @@ const data = {
 const parametersOf = (family, given, put) => (family === 'CATEGORICAL' ? [put(logs), logs.length] : given);
 
 export const cases = {
+  normalScale: () => on((k) => wide.map((x) => k.normalScale(x < 0 ? -x : x))),
+  normalBase: () => on((k) => wide.map((x) => k.normalBase(x < 0 ? -x : x))),
+  bernoulliLogitLogProb: () =>
+    on((k) => wide.map((x, i) => k.bernoulliLogitLogProb(i & 1, x) + k.bernoulliLogitLogProb(i % 3, 1))),
   normalLogProb: () => on((k) => wide.map((x) => k.normalLogProb(x, 0.5, 2) + k.normalLogProb(x, 0, 1e-310))),
   uniformLogProb: () => on((k) => wide.map((x) => k.uniformLogProb(x, -16, 16))),
   exponentialLogProb: () => on((k) => wide.map((x) => k.exponentialLogProb(x, 0.3))),

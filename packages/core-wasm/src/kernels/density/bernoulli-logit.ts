@@ -8,10 +8,15 @@ import { abs, pmin } from '../../platform/platform';
 import { exp } from '../math/exp';
 import { log1pUnit } from '../math/log';
 
+/** log P(x), given e. */
+export function bernoulliLogitValue(x: f64, logit: f64, e: f64): f64 {
+  if (x !== 0.0 && x !== 1.0) return x !== x ? x : -Infinity;
+  return pmin(x === 0.0 ? -logit : logit, 0.0) - log1pUnit(e);
+}
+
 /** log P(x). */
 export function bernoulliLogitLogProb(x: f64, logit: f64): f64 {
-  if (x !== 0.0 && x !== 1.0) return x !== x ? x : -Infinity;
-  return pmin(x === 0.0 ? -logit : logit, 0.0) - log1pUnit(exp(-abs(logit)));
+  return bernoulliLogitValue(x, logit, exp(-abs(logit)));
 }
 
 /** d/dlogit, given e. */

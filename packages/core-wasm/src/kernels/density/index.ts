@@ -10,7 +10,8 @@ export {
   fillDensity,
   logLikelihood,
   NORMAL,
+  NORMAL_KNOWN,
   UNIFORM,
 } from './likelihood';
-export { normalLogProb } from './normal';
+export { normalBase, normalLogProb, normalScale } from './normal';
 export { uniformLogProb } from './uniform';

@@ -20,8 +20,9 @@ export const UNIFORM: i32 = 1; // low, high
 export const EXPONENTIAL: i32 = 2; // rate
 export const BERNOULLI: i32 = 3; // p
 export const CATEGORICAL: i32 = 4; // address of the table of log-probabilities, k
-/** Of single values and of programs (program/densities.ts) only; the logit. */
-export const BERNOULLI_LOGIT: i32 = 5;
+/** Of programs only (program/densities.ts). */
+export const BERNOULLI_LOGIT: i32 = 5; // the logit
+export const NORMAL_KNOWN: i32 = 6; // mu, and of sigma: normalScale, which is not 0, normalBase, 1 / sigma
 
 /** out[i] = column 0 (log-density) or the partial derivative in parameter `column` at x[i], i < n; `out` may be `x`. */
 export function fillDensity(family: i32, column: i32, x: usize, n: i32, a: f64, b: f64, out: usize): void {

@@ -1,6 +1,6 @@
 // log(x) and log1p(x), errors below 1 ulp.
 // Source: the series in s = f / (2 + f) of FreeBSD msun e_log.c and s_log1p.c (Sun Microsystems, 1993), arranged
-// without branches. Coefficients: tools/reference-tables/math-coefficients.py log
+// without branches. Coefficients: tools/reference-tables/math-coefficients.py log log1p_unit
 // Twin: simd/math/log.ts
 
 import { f64s, fromWords, highWord, i32ToF64, lowWord } from '../../platform/platform';
@@ -59,12 +59,20 @@ export function log1pParts(x: f64, low: f64): f64 {
   return logOf(f, i32ToF64((high >> 20) - 1023), c / u);
 }
 
-/** log(1 + e) for 0 <= e <= 1: one division. */
+/** log(1 + e) for 0 <= e <= 1: the series of log, longer, instead of its reduction. */
 export function log1pUnit(e: f64): f64 {
-  if (!(e >= 0.41421356237309503)) return logOf(e, 0.0, 0.0);
-  // 1 + e = 2 (1 + f); where e - 1 is rounded, what it lost adds up to 2^-54 / (1 + e).
-  const g = e - 1.0;
-  return logOf(0.5 * g, 1.0, 0.6875 * (e - (g + 1.0)));
+  const s = e / (2.0 + e);
+  const z = s * s;
+  const w = z * z;
+  const low =
+    0.6666666666666631 + z * 0.4000000000015735 + w * (0.2857142854783833 + z * 0.22222223970816352);
+  const high =
+    0.1818174388293024 +
+    z * 0.1538656089155653 +
+    w * (0.1330095997337232 + z * 0.12106200509688582) +
+    w * w * (0.08339575644528029 + z * 0.17019595874297327);
+  const half = 0.5 * e * e;
+  return e - (half - s * (half + z * (low + w * w * high)));
 }
 
 /** log(2 x) for x >= 1, also where 2 x overflows. */

@@ -93,7 +93,8 @@ export const SCATTER32: i32 = 77;
 
 /**
  * n family, n mask, v dst for each bit of the mask from the lowest, v x, v a, v b: bit 0 log-density, bit 1 its
- * derivative in x, bit 2 in a, bit 3 in b. Families: densities.ts.
+ * derivative in x, bit 2 in a, bit 3 in b. Families: density/likelihood.ts; NORMAL_KNOWN has v x, v mu, v scale, v base,
+ * v inverse and bits 0 to 2.
  */
 export const DENSITY: i32 = 80;
 

@@ -7,7 +7,7 @@ import { carryOf, treePush, treePushSum } from '../reduce/tree';
 import { NORMAL, logLikelihood as portableLikelihood } from './likelihood.portable';
 import { normalBase, normalScale } from './normal';
 
-export { BERNOULLI, BERNOULLI_LOGIT, CATEGORICAL, EXPONENTIAL, NORMAL, UNIFORM, fillDensity } from './likelihood.portable';
+export { BERNOULLI, BERNOULLI_LOGIT, CATEGORICAL, EXPONENTIAL, NORMAL, NORMAL_KNOWN, UNIFORM, fillDensity } from './likelihood.portable';
 
 /** Log-densities of a pair. */
 // @ts-ignore: decorator

@@ -18,7 +18,13 @@ const WORDS: usize = memory.data<u64>([
 const TABLE: usize = memory.data<f64>([
   4503599627371519.0, 1.0, 2.0, 0.5, 0.6931471805592082, 7.371002565167799e-13,
   0.6666666666666734, 0.28571428742504634, 0.1818356501870635, 0.14796141479014044,
-  0.39999999999414193, 0.2222219856046576, 0.15314032090498822, -1.0, 0.41421356237309503, 0.6875,
+  0.39999999999414193, 0.2222219856046576, 0.15314032090498822, -1.0,
+], 64);
+
+/** The series of log1pUnit. */
+const UNIT: usize = memory.data<f64>([
+  0.6666666666666631, 0.4000000000015735, 0.2857142854783833, 0.22222223970816352, 0.1818174388293024,
+  0.1538656089155653, 0.1330095997337232, 0.12106200509688582, 0.08339575644528029, 0.17019595874297327,
 ], 64);
 
 // @ts-ignore: decorator
@@ -90,13 +96,17 @@ const TABLE: usize = memory.data<f64>([
 /** log1p of each lane, the bits of `log1pUnit`, for 0 <= e <= 1 and NaN. */
 // @ts-ignore: decorator
 @inline export function log1pUnit2x(e: v128): v128 {
-  const one = v128.load64_splat(TABLE, 8);
-  const g = sub(e, one);
-  const upper = f64x2.ge(e, v128.load64_splat(TABLE, 112));
-  const f = v128.bitselect(mul(g, v128.load64_splat(TABLE, 24)), e, upper);
-  const k = v128.and(upper, one);
-  const c = v128.and(upper, mul(v128.load64_splat(TABLE, 120), sub(e, add(g, one))));
-  return logOf(f, k, add(mul(k, v128.load64_splat(TABLE, 40)), c));
+  const s = f64x2.div(e, add(v128.load64_splat(TABLE, 16), e));
+  const z = mul(s, s);
+  const w = mul(z, z);
+  const v = mul(w, w);
+  const low = add(add(v128.load64_splat(UNIT), mul(z, v128.load64_splat(UNIT, 8))),
+    mul(w, add(v128.load64_splat(UNIT, 16), mul(z, v128.load64_splat(UNIT, 24)))));
+  const high = add(add(add(v128.load64_splat(UNIT, 32), mul(z, v128.load64_splat(UNIT, 40))),
+    mul(w, add(v128.load64_splat(UNIT, 48), mul(z, v128.load64_splat(UNIT, 56))))),
+    mul(v, add(v128.load64_splat(UNIT, 64), mul(z, v128.load64_splat(UNIT, 72)))));
+  const half = mul(mul(v128.load64_splat(TABLE, 24), e), e);
+  return sub(e, sub(half, mul(s, add(half, mul(z, add(low, mul(v, high)))))));
 }
 
 /** out[i] = log(x[i]) for i < n; `out` may be `x`. */

@@ -9,12 +9,12 @@ import { sigmoid, softplus } from './logistic.portable';
 export { log1mexp, sigmoid, softplus } from './logistic.portable';
 
 // Loaded, not splat: V8 builds a constant vector anew at each use.
-const TABLE: usize = memory.data<f64>([0.0, 1.0], 16);
+const TABLE: usize = memory.data<f64>([0.0, 1.0, -0.0], 16);
 
 /** exp(-|x|) of each lane. */
 // @ts-ignore: decorator
 @inline export function decay2x(x: v128): v128 {
-  const down = f64x2.neg(f64x2.abs(x));
+  const down = v128.or(x, v128.load64_splat(TABLE, 16));
   if (exp2xAccepts(x)) return exp2x(down);
   return f64x2.replace_lane(f64x2.splat(exp(f64x2.extract_lane(down, 0))), 1, exp(f64x2.extract_lane(down, 1)));
 }

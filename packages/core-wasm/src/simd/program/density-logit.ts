@@ -6,18 +6,23 @@ import { BLOCK, SECOND } from '../../platform/scratch';
 import { log1pUnit2x } from '../math/log';
 import { decay2x } from '../math/logistic';
 import { logitRange as portableRange } from './density-logit.portable';
-import { operand, pairAt, pairStep } from './density-operands';
+import { destination, firstSource, pairs, pairStep } from './density-operands';
+import { word } from './operand';
 
 // Loaded, not splat: V8 builds a constant vector anew at each use.
 const TABLE: usize = memory.data<f64>([0.0, 1.0, -0.0, -Infinity], 64);
 
-/** Elements `from` .. `end` - 1. */
-export function logitRange(from: i32, end: i32): void {
-  const last = from + ((end - from) & -2);
-  const kx = pairStep(0), kLogit = pairStep(1);
-  const value = <usize>operand(0) << 3, inX = <usize>operand(1) << 3, inLogit = <usize>operand(2) << 3;
-  let x = pairAt(0, from), logit = pairAt(1, from);
-  for (let block = from; block < last; block += 128) {
+/** Elements 0 .. `end` - 1; returns the next instruction. */
+export function logitRange(pc: usize, tb: i32, from: i32, end: i32): usize {
+  const last = end & -2;
+  if (last == 0) return portableRange(pc, tb, 0, end);
+  const mask = word(pc, 2), k1 = 3 + (mask & 1), k = firstSource(mask);
+  const value = <usize>destination(pc, tb, mask & 1, 3) << 3, inX = <usize>destination(pc, tb, mask & 2, k1) << 3;
+  const inLogit = <usize>destination(pc, tb, mask & 4, k - 1) << 3;
+  const wordX = word(pc, k), wordLogit = word(pc, k + 1);
+  const kx = pairStep(wordX), kLogit = pairStep(wordLogit);
+  let x = pairs(wordX, tb, 0), logit = pairs(wordLogit, tb, 1);
+  for (let block = 0; block < last; block += 128) {
     const bytes = <usize>min(last - block, 128) << 3, start = <usize>block << 3;
     for (let i: usize = 0; i < bytes; i += 16) {
       const one = v128.load64_splat(TABLE, 8), zero = v128.load64_splat(TABLE);
@@ -29,7 +34,8 @@ export function logitRange(from: i32, end: i32): void {
       const u = v128.xor(t, flip);
       let e = decay2x(t);
       let low = f64x2.pmin(u, zero);
-      let slope = v128.xor(f64x2.div(v128.bitselect(e, one, f64x2.ge(u, zero)), f64x2.add(one, e)), flip);
+      let slope = e;
+      if (inLogit) slope = v128.xor(f64x2.div(v128.bitselect(e, one, f64x2.ge(u, zero)), f64x2.add(one, e)), flip);
       if (!i64x2.all_true(ok)) {
         const isNumber = f64x2.eq(at, at);
         e = v128.and(e, ok);
@@ -49,5 +55,6 @@ export function logitRange(from: i32, end: i32): void {
       }
     }
   }
-  if (last < end) portableRange(last, end);
+  if (last < end) portableRange(pc, tb, last, end);
+  return pc + (<usize>(k + 3) << 2);
 }

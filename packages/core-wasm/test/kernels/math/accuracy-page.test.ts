@@ -62,7 +62,7 @@ when it is not what is measured.
 
 An ulp is the distance between doubles at the true value; an eps is 2^-52 of the true value (normal results only). The
 bound is what the tests hold each function to, in ulp; in eps all are held to 2,
-polygamma to 4.
+trigamma and polygamma to 4.
 
 | function | worst, ulp | median, ulp | worst, eps | bound | points | where |
 |---|---|---|---|---|---|---|

@@ -26,7 +26,7 @@ export const bounds: Record<string, number> = {
   sigmoid: 2,
   sin: 1,
   sinh: 1,
-  softplus: 1.5,
+  softplus: 1.75,
   tan: 1,
   tanh: 1,
   trigamma: 3,

@@ -195,6 +195,43 @@ describe.each(families)('$name', (family) => {
   });
 });
 
+describe('the normal whose sigma is known', () => {
+  const ends = [3.1e-151, 3.2e150, 1, 0.1];
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])('has the bits of the normal; what moves: %i', (moving) => {
+    for (const n of [1, 2, 5, 8, 128, 131, 300]) {
+      const moves = (j: number): boolean => ((moving >> j) & 1) === 1;
+      const x = operands(moves(0) ? n : 1, n, (u) => 6 * u - 3);
+      const mu = operands(moves(1) ? n : 1, n + 1, (u) => 2 * u);
+      const sigma = operands(moves(2) ? n : 1, n + 2, (u) => 0.1 + u).map((s, i) =>
+        k.normalScale(s) === 0 ? ends[i % 4] : s,
+      );
+      const made = [k.normalScale, k.normalBase, (s: number) => 1 / s].map((f) => doubles(sigma.map(f)));
+      const sources = [doubles(x), doubles(mu), doubles(sigma)];
+      const place = (each: Buffer, j: number): Place => (moves(j) ? each.moving : each.all);
+      for (const mask of [1, 2, 4, 5, 7]) {
+        const [known, plain] = [0, 1].map(() => bits(mask).map(() => doubles(n)));
+        const read = everywhere([
+          [LOOP, n, 256, 3],
+          [
+            DENSITY,
+            k.NORMAL_KNOWN,
+            mask,
+            ...known.map((each) => each.moving),
+            ...sources.slice(0, 2).map(place),
+            ...made.map((each) => place(each, 2)),
+          ],
+          [DENSITY, k.NORMAL, mask, ...plain.map((each) => each.moving), ...sources.map(place)],
+          [NEXT],
+        ]);
+        known.forEach((each, r) => {
+          expectSame(read(each) as Float64Array, read(plain[r]) as Float64Array, `n ${n}, mask ${mask}`);
+        });
+      }
+    }
+  });
+});
+
 describe('bernoulli by its logit', () => {
   test.each([
     [1, 0, -Math.LN2],
