@@ -1,6 +1,15 @@
 // Layers: values against loops, derivatives, what is refused.
 import { describe, expect, test } from 'vitest';
-import { compile, embedding, groupNorm, layerNorm, linear, type Shape, type Tensor } from '../src/index.ts';
+import {
+  compile,
+  embedding,
+  gelu,
+  groupNorm,
+  layerNorm,
+  linear,
+  type Shape,
+  type Tensor,
+} from '../src/index.ts';
 import { runBoth } from './check.ts';
 import { checkDerivatives, evaluate, expectClose, numbers, randomValues } from './derivatives.ts';
 
@@ -132,4 +141,14 @@ describe('embedding', () => {
   test('what is refused', () => {
     refuses((t) => embedding(t, [0]), [4], 'STOKAST_E_SHAPE');
   });
+});
+
+test("gelu by 'tanh' is the published formula", () => {
+  const x = [-5, -1, -0.1, 0, 0.3, 2, 6];
+  const expected = x.map((t) => (t / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (t + 0.044715 * t ** 3))));
+  expectClose(
+    evaluate((t) => gelu(t, 'tanh'), [[7]], [x]),
+    expected,
+  );
+  checkDerivatives((t) => gelu(t, 'tanh'), [[7]], { values: [x] });
 });

@@ -6,7 +6,6 @@ import { lessEqual, where } from './comparisons.ts';
 import type { Same } from './elementwise.ts';
 import { sigmoid } from './exponential.ts';
 import { normalCdf } from './special.ts';
-import { tanh } from './trigonometric.ts';
 
 /**
  * max(x, 0); its derivative at 0 is 0.
@@ -40,6 +39,7 @@ export const silu = <X extends Operand>(x: X): Same<X> => mul(x, sigmoid(x)) as 
 export function gelu<X extends Operand>(x: X, form: 'exact' | 'tanh' = 'exact'): Same<X> {
   if (form === 'exact') return mul(x, normalCdf(x)) as never;
   if (form !== 'tanh') throw typeFault('Cannot apply gelu', 'form', form, "'exact' or 'tanh'");
-  const inner = mul(0.7978845608028654, mul(x, add(1, mul(0.044715, square(x)))) as Tensor);
-  return mul(mul(0.5, x), add(1, tanh(inner))) as never;
+  // (1 + tanh(u)) / 2 = sigmoid(2 u), which takes half the time; 2 sqrt(2/pi), and that times 0.044715.
+  const slope = add(1.5957691216057308, mul(0.07135481627260025, square(x)));
+  return mul(x, sigmoid(mul(x, slope) as Tensor)) as never;
 }

@@ -45,7 +45,7 @@ function split(name: string, x: Tensor, heads: number): Tensor {
  * ```ts
  * import { attention, compile } from '@stokast/autodiff';
  * const look = compile((q, k, v) => attention(q, k, v, { causal: true }), [[2, 1], [2, 1], [2, 1]]);
- * look([0, 0], [1, 2], [10, 20]) //=> Float64Array(2) [10, 15]
+ * look([0, 0], [1, 2], [10, 20]) //=> Float64Array(2) [ 10, 15 ]
  * ```
  */
 export function attention<Q extends Operand, V extends Operand>(

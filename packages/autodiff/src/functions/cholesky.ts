@@ -40,7 +40,7 @@ function inDoubles(x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
  *
  * ```ts
  * import { cholesky, compile } from '@stokast/autodiff';
- * compile((a) => cholesky(a), [[2, 2]])([4, 2, 2, 5]) //=> Float64Array(4) [2, 0, 1, 2]
+ * compile((a) => cholesky(a), [[2, 2]])([4, 2, 2, 5]) //=> Float64Array(4) [ 2, 0, 1, 2 ]
  * ```
  */
 export function cholesky<X extends Operand>(a: X): Tensor<ShapeOf<X>, DTypeOf<X>> {
@@ -60,7 +60,7 @@ export function cholesky<X extends Operand>(a: X): Tensor<ShapeOf<X>, DTypeOf<X>
  * ```ts
  * import { compile, triangularSolve } from '@stokast/autodiff';
  * const solve = compile((l, b) => triangularSolve(l, b), [[2, 2], [2]]);
- * solve([2, 0, 1, 2], [4, 6]) //=> Float64Array(2) [2, 2]
+ * solve([2, 0, 1, 2], [4, 6]) //=> Float64Array(2) [ 2, 2 ]
  * ```
  */
 export function triangularSolve<A extends Operand, B extends Operand>(
@@ -107,7 +107,7 @@ function solveSystem(factor: Operand, b: Operand, options: TriangularOptions): T
  * ```ts
  * import { cholesky, choleskySolve, compile } from '@stokast/autodiff';
  * const solve = compile((a, b) => choleskySolve(cholesky(a), b), [[2, 2], [2]]);
- * solve([4, 2, 2, 5], [8, 12]) //=> Float64Array(2) [1, 2]
+ * solve([4, 2, 2, 5], [8, 12]) //=> Float64Array(2) [ 1, 2 ]
  * ```
  */
 export const choleskySolve = <A extends Operand, B extends Operand>(

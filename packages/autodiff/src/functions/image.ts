@@ -36,7 +36,7 @@ const OPTIONS = ['stride', 'padding'];
  * ```ts
  * import { compile, conv2d } from '@stokast/autodiff';
  * const blur = compile((x, k) => conv2d(x, k), [[1, 2, 3, 1], [2, 2, 1, 1]]);
- * blur([1, 2, 3, 4, 5, 6], [1, 1, 1, 1]) //=> Float64Array(2) [12, 16]
+ * blur([1, 2, 3, 4, 5, 6], [1, 1, 1, 1]) //=> Float64Array(2) [ 12, 16 ]
  * ```
  */
 export function conv2d<X extends Operand, K extends Operand>(
@@ -71,7 +71,7 @@ export function conv2d<X extends Operand, K extends Operand>(
  * ```ts
  * import { compile, transposedConv2d } from '@stokast/autodiff';
  * const grow = compile((x, k) => transposedConv2d(x, k, { stride: 2 }), [[1, 1, 2, 1], [1, 3, 1, 1]]);
- * grow([1, 10], [1, 2, 3]) //=> Float64Array(5) [1, 2, 13, 20, 30]
+ * grow([1, 10], [1, 2, 3]) //=> Float64Array(5) [ 1, 2, 13, 20, 30 ]
  * ```
  */
 export function transposedConv2d<X extends Operand, K extends Operand>(
@@ -112,7 +112,7 @@ export function transposedConv2d<X extends Operand, K extends Operand>(
  * ```ts
  * import { compile, upsample2d } from '@stokast/autodiff';
  * const grow = compile((x) => upsample2d(x, [1, 2]), [[1, 1, 2, 1]]);
- * grow([1, 2]) //=> Float64Array(4) [1, 1, 2, 2]
+ * grow([1, 2]) //=> Float64Array(4) [ 1, 1, 2, 2 ]
  * ```
  */
 export function upsample2d<X extends Operand>(x: X, factor: Pair): Images<DTypeOf<X>> {

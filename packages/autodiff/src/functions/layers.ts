@@ -20,7 +20,7 @@ import { mean } from './reductions.ts';
  * ```ts
  * import { compile, linear } from '@stokast/autodiff';
  * const layer = compile((x, w, b) => linear(x, w, b), [[2], [2, 2], [2]]);
- * layer([1, 2], [1, 2, 3, 4], [10, 20]) //=> Float64Array(2) [17, 30]
+ * layer([1, 2], [1, 2, 3, 4], [10, 20]) //=> Float64Array(2) [ 17, 30 ]
  * ```
  */
 export function linear<X extends Operand, W extends Operand>(
@@ -84,7 +84,7 @@ function normalised(
  * ```ts
  * import { compile, layerNorm } from '@stokast/autodiff';
  * const normalise = compile((x) => layerNorm(x, { epsilon: 3 }), [[2]]);
- * normalise([3, 5]) //=> Float64Array(2) [-0.5, 0.5]
+ * normalise([3, 5]) //=> Float64Array(2) [ -0.5, 0.5 ]
  * ```
  */
 export function layerNorm<X extends Operand>(
@@ -107,7 +107,7 @@ export function layerNorm<X extends Operand>(
  * ```ts
  * import { compile, groupNorm } from '@stokast/autodiff';
  * const normalise = compile((x) => groupNorm(x, 2, { epsilon: 3 }), [[1, 2, 2]]);
- * normalise([3, 10, 5, 12]) //=> Float64Array(4) [-0.5, -0.5, 0.5, 0.5]
+ * normalise([3, 10, 5, 12]) //=> Float64Array(4) [ -0.5, -0.5, 0.5, 0.5 ]
  * ```
  */
 export function groupNorm<X extends Operand>(
@@ -136,7 +136,7 @@ export function groupNorm<X extends Operand>(
  * ```ts
  * import { compile, embedding } from '@stokast/autodiff';
  * const embed = compile((table, index) => embedding(table, index), [[3, 2], [2]]);
- * embed([1, 2, 3, 4, 5, 6], [2, 0]) //=> Float64Array(4) [5, 6, 1, 2]
+ * embed([1, 2, 3, 4, 5, 6], [2, 0]) //=> Float64Array(4) [ 5, 6, 1, 2 ]
  * ```
  */
 export function embedding<T extends Operand>(table: T, index: Operand): Tensor<Shape, DTypeOf<T>> {

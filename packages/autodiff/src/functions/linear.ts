@@ -52,7 +52,7 @@ export type Product<A extends Shape, B extends Shape> = number extends A['length
  * ```ts
  * import { compile, matmul } from '@stokast/autodiff';
  * const apply = compile((a, x) => matmul(a, x), [[2, 2], [2]]);
- * apply([1, 2, 3, 4], [10, 1]) //=> Float64Array(2) [12, 34]
+ * apply([1, 2, 3, 4], [10, 1]) //=> Float64Array(2) [ 12, 34 ]
  * ```
  */
 export function matmul<A extends Operand, B extends Operand>(

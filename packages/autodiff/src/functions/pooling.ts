@@ -46,7 +46,7 @@ function windowed(
  * ```ts
  * import { compile, maxPool2d } from '@stokast/autodiff';
  * const pool = compile((x) => maxPool2d(x, 2), [[1, 2, 4, 1]]);
- * pool([1, 2, 3, 4, 5, 6, 7, 8]) //=> Float64Array(2) [6, 8]
+ * pool([1, 2, 3, 4, 5, 6, 7, 8]) //=> Float64Array(2) [ 6, 8 ]
  * ```
  */
 export function maxPool2d<X extends Operand>(
@@ -63,7 +63,7 @@ export function maxPool2d<X extends Operand>(
  * ```ts
  * import { averagePool2d, compile } from '@stokast/autodiff';
  * const pool = compile((x) => averagePool2d(x, 2), [[1, 2, 4, 1]]);
- * pool([1, 2, 3, 4, 5, 6, 7, 8]) //=> Float64Array(2) [3.5, 5.5]
+ * pool([1, 2, 3, 4, 5, 6, 7, 8]) //=> Float64Array(2) [ 3.5, 5.5 ]
  * ```
  */
 export function averagePool2d<X extends Operand>(

@@ -108,7 +108,7 @@ export class RandomSource {
  * import { compile, dropout, randomStream } from '@stokast/autodiff';
  * import { stream } from '@stokast/sampling';
  * const noisy = compile((x, source) => dropout(x, 0.5, source), [[4], randomStream]);
- * noisy([1, 2, 3, 4], stream('dropout')) //=> Float64Array(4) [0, 0, 0, 0]
+ * noisy([1, 2, 3, 4], stream('dropout')) //=> Float64Array(4) [ 2, 0, 6, 0 ]
  * ```
  */
 export function dropout<S extends Shape, D extends DType>(
