@@ -1,7 +1,13 @@
 // Programs from plain data.
-import { type Program, programOf } from './program.ts';
+import { rangeFault } from '@stokast/core-wasm/errors';
+import { faultsOf } from './explain/verify.ts';
+import { insideOf, type Program, programOf } from './program.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { readProgram } from './serialise/read.ts';
+
+const WHAT = 'Cannot read a program';
+/** What a machine has at most. */
+const MEMORY = 2 ** 30;
 
 /**
  * The program that `toJSON` wrote, here or elsewhere: it gives the same bits. The data may come from anywhere: every
@@ -15,5 +21,17 @@ import { readProgram } from './serialise/read.ts';
  */
 // biome-ignore lint/suspicious/noExplicitAny: of a program that comes as data, nothing is known while compiling
 export function fromJSON<A extends readonly unknown[] = any[], R = any>(program: ProgramData): Program<A, R> {
-  return programOf(readProgram(program));
+  const made: Program<A, R> = programOf(readProgram(program));
+  const { plan } = insideOf(made as never);
+  if (plan.bytes > MEMORY)
+    throw rangeFault(
+      WHAT,
+      'program',
+      `${plan.bytes} bytes`,
+      'one that needs at most 1 GiB',
+      'STOKAST_E_MEMORY',
+    );
+  const [fault] = faultsOf(plan);
+  if (fault) throw rangeFault(WHAT, 'program', fault, 'one that stays in its memory');
+  return made;
 }

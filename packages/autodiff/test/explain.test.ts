@@ -1,8 +1,8 @@
 // Programs as text, and plans held against what the text is made from.
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../src/explain/verify.ts';
 import { compile, matmul, softplus, valueAndGrad } from '../src/index.ts';
 import { insideOf } from '../src/program.ts';
-import { faultsOf } from './bounds.ts';
 import { samples } from './samples.ts';
 
 test('the logistic regression', () => {

@@ -1,7 +1,7 @@
 // Programs as their callers see them.
 import { machine, useBackend } from '@stokast/core-wasm';
 import { describe, expect, test } from 'vitest';
-import { compile, grad, valueAndGrad } from '../src/index.ts';
+import { compile, gather, grad, type Tensor, valueAndGrad } from '../src/index.ts';
 import { checkGradient, runBoth } from './check.ts';
 
 const model = () =>
@@ -122,6 +122,11 @@ describe('what is compiled', () => {
     );
     expect(runBoth(none, [1, 2])).toEqual(Float64Array.of(0, 0));
   });
+});
+
+test('one element taken from many: its derivative has one place', () => {
+  const f = compile((t, i) => grad((x: Tensor) => gather(x, i).exp().sum())(t), [[3], [1]]);
+  expect(runBoth(f, [0, 0, 0], [2])).toEqual(Float64Array.of(0, 0, 1));
 });
 
 test('gradients against central differences', () => {

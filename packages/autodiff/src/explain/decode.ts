@@ -267,11 +267,10 @@ export function decode(instruction: Instruction, around: Around): Decoded {
     const each = !elementwise ? FUNCTION : plain === code.MUL_ADD ? 2 : plain === code.ASSIGN ? 0 : 1;
     return d.does(each * d.total).result(`${names.get(plain)}${single ? '32' : ''}`);
   }
-  const name = names.get(opcode) ?? `instruction ${opcode}`;
-  const single = name.endsWith('32');
-  const read =
-    readers.get(opcode) ??
-    readers.get(opcode === code.SUM32 || opcode === code.DOT32 ? opcode - 2 : opcode - 1);
+  const name = names.get(opcode);
+  const single = name?.endsWith('32') ?? false;
+  const base = !single ? opcode : opcode === code.SUM32 || opcode === code.DOT32 ? opcode - 2 : opcode - 1;
+  const read = readers.get(base);
   const d = new Decoder(instruction, around, single ? 4 : 8);
-  return (read && (single || readers.has(opcode)) ? read(d) : d).result(name);
+  return read && name ? read(d).result(name) : d.result(name ?? `instruction ${opcode}`, false);
 }

@@ -16,6 +16,8 @@ export interface Access {
 /** An instruction in words. */
 export interface Decoded {
   readonly name: string;
+  /** Is it one of the machine's? */
+  readonly known: boolean;
   /** Elements that it works on: of the longest operand. */
   readonly elements: number;
   readonly accesses: readonly Access[];
@@ -136,8 +138,8 @@ export class Decoder {
     return this;
   }
 
-  result(name: string): Decoded {
+  result(name: string, known = true): Decoded {
     const { elements, accesses, work, facts } = this;
-    return { name, elements, accesses, work, facts };
+    return { name, known, elements, accesses, work, facts };
   }
 }

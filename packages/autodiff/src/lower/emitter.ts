@@ -55,7 +55,7 @@ export class Emitter {
     const held = this.places.get(own);
     if (held) return { buffer: held, bytes: 0, flags };
     const alias = aliasOf(own);
-    if (!alias) throw new Error(`${own} has no memory`);
+    if (!alias) throw new Error(`${own.toString()} has no memory`);
     const base = this.at(alias.base);
     return { buffer: base.buffer, bytes: base.bytes + alias.bytes, flags };
   }

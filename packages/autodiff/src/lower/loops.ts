@@ -53,7 +53,7 @@ export class LoopEmitter {
         this.densities.set(key, [...(this.densities.get(key) ?? []), node]);
       }
     }
-    if (size === 1) {
+    if (size === 1 && tasks.every(({ streams, kind }) => streams || kind === 'one')) {
       for (const { node } of tasks) this.instruction(node);
       return;
     }

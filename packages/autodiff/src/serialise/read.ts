@@ -24,6 +24,8 @@ class Reader {
   readonly nodes: Tensor[] = [];
   /** What a node depends on that stands for an argument, of the program or of a body. */
   private readonly open: Map<Tensor, ReadonlySet<Tensor>> = new Map();
+  /** Results of scans that have their node. */
+  private readonly picked: Map<Tensor, Set<unknown>> = new Map();
   /** Arguments of bodies that have their scan. */
   private readonly bound: Set<Tensor> = new Set();
 
@@ -103,9 +105,17 @@ class Reader {
     }
     const { shape, dtype } = operations[operation].infer(inputs, attributes);
     checkSize(shape, path);
+    if (operation === 'pick') this.pick(inputs[0], attributes.index, path);
     const node = new Tensor(operation, inputs, attributes, [...shape], dtype);
     this.close(node, path);
     return node;
+  }
+
+  /** Each result of a scan is one node. */
+  private pick(scan: Tensor, index: unknown, path: string): void {
+    const picked = this.picked.get(scan) ?? new Set();
+    if (picked.has(index)) throw rangeFault(WHAT, `${path}.attributes.index`, index, 'picked by one node');
+    this.picked.set(scan, picked.add(index));
   }
 
   private attributes(operation: string, value: unknown, path: string): Attributes {

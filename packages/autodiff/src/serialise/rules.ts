@@ -186,7 +186,9 @@ const rules: Readonly<Record<string, Rule>> = {
   copy: same,
   cast(node) {
     takes(node, 1, 1, 'dtype');
-    checkType(node.attributes.dtype);
+    const { dtype } = node.attributes;
+    checkType(dtype);
+    if (dtype === node.inputs[0].dtype) misfit('attributes.dtype', dtype, 'another than that of the input');
   },
   where: elementwise(3),
   sum: reduction,

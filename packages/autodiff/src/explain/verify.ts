@@ -1,25 +1,30 @@
 // Holds a plan against its own memory: no instruction reaches outside of its buffers, and no two that are in use at one
-// time lie over each other.
-import { linesOf } from '../src/explain/walk.ts';
-import type { Buffer } from '../src/lower/buffers.ts';
-import type { Plan } from '../src/lower/plan.ts';
+// time lie over each other. A second lock behind serialise/rules.ts, and a test of the planner.
+import type { Buffer } from '../lower/buffers.ts';
+import type { Plan } from '../lower/plan.ts';
+import { linesOf } from './walk.ts';
 
-/** What is wrong with a plan, as text. */
-export function faultsOf(plan: Plan): string[] {
-  const faults: string[] = [];
-  const buffers = new Set<Buffer>(
-    [...plan.inputs, ...plan.outputs, ...plan.constants].map(({ buffer }) => buffer),
-  );
+/** Buffers of a plan, and what reaches outside of them. */
+function accesses(plan: Plan, faults: string[]): Set<Buffer> {
+  const ends = [...plan.inputs, ...plan.outputs, ...plan.constants];
+  const buffers = new Set<Buffer>(ends.map(({ buffer }) => buffer));
   for (const line of linesOf(plan, 0, plan.instructions.length)) {
-    if (line.name.startsWith('instruction')) faults.push(`unknown: ${line.name}`);
+    if (!line.known) faults.push(line.name);
     for (const { ref, from, to } of line.accesses) {
       buffers.add(ref.buffer);
       if (ref.bytes + from < 0 || ref.bytes + to > ref.buffer.bytes)
         faults.push(
-          `${line.name}: [${from}, ${to}) from ${ref.bytes} of ${ref.buffer.bytes} in ${ref.buffer.label}`,
+          `${line.name}: bytes [${from}, ${to}) from ${ref.bytes} of ${ref.buffer.bytes} in ${ref.buffer.label}`,
         );
     }
   }
+  return buffers;
+}
+
+/** What is wrong with a plan, as text; nothing where all is well. */
+export function faultsOf(plan: Plan): string[] {
+  const faults: string[] = [];
+  const buffers = accesses(plan, faults);
   for (const { buffer, data } of plan.constants) {
     if (data.byteLength > buffer.bytes)
       faults.push(`constant of ${data.byteLength} bytes in ${buffer.bytes}`);
