@@ -143,6 +143,7 @@ export { randomStream, type StreamSpec, type WordStream } from './source.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type Operand, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';
+export { correlation, correlationFactor } from './transforms/correlation.ts';
 export { type Bound, interval } from './transforms/interval.ts';
 export { ordered } from './transforms/ordered.ts';
 export { simplex } from './transforms/simplex.ts';

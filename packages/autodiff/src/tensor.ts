@@ -4,6 +4,7 @@ import { typeFault } from '@stokast/core-wasm/errors';
 import * as f from './functions/index.ts';
 import type { Product } from './functions/linear.ts';
 import type { Broadcast, DType, Shape } from './shape.ts';
+import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -210,6 +211,11 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   }
   cast<T extends DType>(dtype: T): Tensor<S, T> {
     return f.cast(this, dtype) as never;
+  }
+
+  /** The functions over tensors that distributions are written in. @internal */
+  get vocabulary(): Vocabulary {
+    return vocabulary();
   }
 
   /** A tensor has no value while it is traced: comparing, adding or branching on it as a number is an error. */

@@ -83,9 +83,14 @@ export class ParameterSpace<S extends Shapes = Shapes> {
     return concat(pieces, 0) as never;
   }
 
-  /** The constraint of a parameter. */
-  constraintOf(name: string): Constraint<never, never> {
-    return (this.parts.find((part) => part.name === name) as Part).constraint;
+  /** Which parameter a free number is part of, by its place in the vector of all. */
+  nameAt(index: number): string {
+    return (this.parts.findLast(({ offset }) => offset <= index) as Part).name;
+  }
+
+  /** What values a parameter may have, as it stands in messages. */
+  allowedOf(name: keyof S): string {
+    return (this.parts.find((part) => part.name === name) as Part).constraint.allowed;
   }
 }
 

@@ -4,18 +4,23 @@ import { readFileSync } from 'node:fs';
 import {
   add,
   type Constraint,
+  cholesky,
   concat,
   div,
+  exp,
   interval,
   log,
+  logDeterminant,
   logSumExp,
   matmul,
   mul,
   type Operand,
+  oneHot,
   ordered,
   type ParameterSpace,
   parameterSpace,
   positive,
+  quadraticForm,
   reshape,
   type Shape,
   scan,
@@ -53,8 +58,9 @@ function design(n: number, ...columns: readonly (readonly number[] | number)[]):
 
 const normalLogProb = (x: Operand, mu: Operand, sigma: Operand): Tensor => {
   const z = div(sub(x, mu), sigma);
-  return sub(mul(-0.5, square(z)), add(log(sigma), 0.9189385332046728));
+  return sub(mul(-0.5, square(z)), add(log(sigma), LOG_TAU / 2));
 };
+const LOG_TAU = 1.8378770664093453;
 const LOG_PI = 1.1447298858494002;
 const halfCauchy = (x: Operand, scale: number): Tensor =>
   sub(-LOG_PI, add(log(scale), log(add(1, square(div(x, scale))))));
@@ -122,6 +128,27 @@ export const models: Readonly<Record<string, () => Model>> = {
         );
         const variances = concat([reshape(first, [1]), later], 0);
         return normal(y, mu, sqrt(variances));
+      },
+    );
+  },
+
+  'gp_pois_regr-gp_regr'() {
+    const { N, x, y } = read<'x' | 'y'>('gp_pois_regr');
+    const at = column(x);
+    const distances = square(sub(reshape(at, [N, 1]), at));
+    const identity = oneHot(
+      Array.from({ length: N }, (_, i) => i),
+      N,
+    );
+    return model(
+      { rho: [], alpha: [], sigma: [] },
+      { rho: positive, alpha: positive, sigma: positive },
+      ({ rho, alpha, sigma }) => {
+        const kernel = mul(square(alpha), exp(div(distances, mul(-2, square(rho)))));
+        const factor = cholesky(add(kernel, mul(sigma, identity)));
+        // Gamma(25, rate 4) without its constant; half normals.
+        const prior = add(sub(mul(24, log(rho)), mul(4, rho)), add(normal(alpha, 0, 2), normal(sigma, 0, 1)));
+        return add(prior, mul(-0.5, add(add(quadraticForm(factor, y), logDeterminant(factor)), N * LOG_TAU)));
       },
     );
   },

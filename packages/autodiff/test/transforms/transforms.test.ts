@@ -4,6 +4,8 @@ import {
   add,
   type Constraint,
   compile,
+  correlation,
+  correlationFactor,
   interval,
   mul,
   ordered,
@@ -67,6 +69,17 @@ interface Case {
   readonly own?: readonly number[];
 }
 
+const entry = (x: Float64Array, i: number, j: number): number => x[3 * i + j];
+/** Ones on the diagonal, symmetric, and positive definite: all leading minors are. */
+const isCorrelation = (x: Float64Array): boolean =>
+  [0, 1, 2].every((i) => entry(x, i, i) === 1 && [0, 1, 2].every((j) => entry(x, i, j) === entry(x, j, i))) &&
+  Math.abs(entry(x, 1, 0)) < 1 &&
+  1 + 2 * entry(x, 1, 0) * entry(x, 2, 0) * entry(x, 2, 1) >
+    entry(x, 1, 0) ** 2 + entry(x, 2, 0) ** 2 + entry(x, 2, 1) ** 2;
+const isFactor = (x: Float64Array): boolean =>
+  [0, 1, 2].every(
+    (i) => entry(x, i, i) > 0 && Math.abs(Math.hypot(...x.subarray(3 * i, 3 * i + 3)) - 1) < 1e-14,
+  ) && [entry(x, 0, 1), entry(x, 0, 2), entry(x, 1, 2)].every((each) => each === 0);
 const ascending = (x: Float64Array): boolean => x.every((each, i) => i === 0 || each > x[i - 1]);
 const cases: Readonly<Record<string, Case>> = {
   real: { constraint: real, shape: [2, 2], holds: () => true },
@@ -93,6 +106,14 @@ const cases: Readonly<Record<string, Case>> = {
     shape: [4],
     holds: (x) => x.every((each) => each > 0) && Math.abs(x.reduce((a, b) => a + b) - 1) < 1e-15,
     own: [0, 1, 2],
+  },
+  correlation: { constraint: correlation, shape: [3, 3], holds: isCorrelation, own: [3, 6, 7] },
+  'correlation factor': { constraint: correlationFactor, shape: [3, 3], holds: isFactor, own: [3, 6, 7] },
+  'correlation of two': {
+    constraint: correlation,
+    shape: [2, 2],
+    holds: ([a, b, c, d]) => a === 1 && d === 1 && b === c && Math.abs(b) < 1,
+    own: [1],
   },
   'simplex of two': { constraint: simplex, shape: [2], holds: ([x, y]) => x > 0 && y > 0, own: [0] },
 };
@@ -179,6 +200,8 @@ test('values that break a constraint have free numbers that are not finite', () 
   expect(broken(ordered, [0, 1, 1])).toBe(false);
   expect(broken(ordered, [0, 1, 0.5])).toBe(false);
   expect(broken(simplex, [0, 0.5, 0.5])).toBe(false);
+  const { unconstrain } = mapsOf(correlation, [2, 2]);
+  expect([...unconstrain([1, 2, 2, 1])].every(Number.isFinite)).toBe(false);
 });
 
 test('what does not fit is named', () => {
@@ -193,6 +216,7 @@ test('what does not fit is named', () => {
   };
   expect(caught(() => parameterSpace({ x: [2, 2] }, { x: ordered }))).toMatchObject(fault);
   expect(caught(() => parameterSpace({ x: [1] }, { x: simplex }))).toMatchObject(fault);
+  expect(caught(() => parameterSpace({ x: [2, 3] }, { x: correlation }))).toMatchObject(fault);
   expect(caught(() => parameterSpace({ x: [] }, { y: positive } as never))).toMatchObject({
     code: 'STOKAST_E_RANGE',
   });
