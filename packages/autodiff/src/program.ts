@@ -9,6 +9,7 @@ import { type Plan, planOf } from './lower/plan.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { writeProgram } from './serialise/write.ts';
 import type { DType, Shape } from './shape.ts';
+import { wordsTaken } from './source.ts';
 import { type Nesting, rebuild, type Structure } from './tree.ts';
 
 /** One argument or result of a program: where it stands, and what it is. */
@@ -17,6 +18,8 @@ export interface Description {
   readonly path: string;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** Of an argument that is a stream: the words of 32 bits that each run takes. Its shape is that of its place. */
+  readonly words?: number;
 }
 
 /**
@@ -127,7 +130,11 @@ const compiledOf: WeakMap<object, Compiled> = new WeakMap();
 export const insideOf = (program: Program<never, unknown>): Compiled => compiledOf.get(program) as Compiled;
 
 const describe = (nodes: Graph['inputs'], { paths }: Nesting): readonly Description[] =>
-  nodes.map(({ shape, dtype }, i) => ({ path: paths[i], shape, dtype }));
+  nodes.map((node, i) => {
+    const { shape, dtype } = node;
+    const words = wordsTaken(node);
+    return { path: paths[i], shape, dtype, ...(words === undefined ? {} : { words }) };
+  });
 
 /** The program of a traced function. */
 export function programOf<A extends readonly unknown[], R>(traced: Traced): Program<A, R> {

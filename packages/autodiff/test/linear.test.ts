@@ -2,7 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { section as slice } from '../src/functions/movement.ts';
-import { compile, expand, grad, matmul, reshape, type Shape, type Tensor, transpose } from '../src/index.ts';
+import {
+  cholesky,
+  compile,
+  expand,
+  grad,
+  logDeterminant,
+  matmul,
+  reshape,
+  type Shape,
+  scan,
+  type Tensor,
+  tanh,
+  transpose,
+  triangularSolve,
+} from '../src/index.ts';
 import { runBoth } from './check.ts';
 import { checkDerivatives, evaluate, expectClose, numbers, randomValues, sizeOf } from './derivatives.ts';
 
@@ -221,5 +235,106 @@ describe('matmul', () => {
     expect(() => compile(matmul, [a, b])).toThrow(
       expect.objectContaining({ code: 'STOKAST_E_SHAPE', message: expect.stringContaining('matmul') }),
     );
+  });
+});
+
+describe('in the steps of a scan', () => {
+  test('products of matrices and vectors, constant ones too', () => {
+    const fixed = reshape(numbers(40, 5), [10, 4]);
+    const fn = (a: Tensor, xs: Tensor): Tensor => {
+      const [last, all] = scan(
+        (state: Tensor, x: Tensor) => {
+          const next = tanh(matmul(a, state).add(x));
+          return [next, matmul(fixed, next)];
+        },
+        expand(0, [4]),
+        xs,
+      );
+      return last.sum().add(all.square().sum());
+    };
+    checkDerivatives(fn, [
+      [4, 4],
+      [5, 4],
+    ]);
+  });
+
+  test('factors and systems', () => {
+    const fn = (a: Tensor, xs: Tensor): Tensor => {
+      const [last] = scan(
+        (state: Tensor, x: Tensor) => {
+          const l = cholesky(matmul(state, transpose(state)).add(a));
+          return [triangularSolve(l, x), logDeterminant(l)];
+        },
+        expand(0, [3, 3]),
+        xs,
+      );
+      return last.sum();
+    };
+    const definite = [2, 0.3, 0.1, 0.3, 1.5, -0.2, 0.1, -0.2, 3];
+    checkDerivatives(
+      fn,
+      [
+        [3, 3],
+        [3, 3, 3],
+      ],
+      { values: [definite, numbers(27, 6)], order: 1 },
+    );
+  });
+});
+
+describe('what products become', () => {
+  /** The instructions of a run, or of the part before it, by name. */
+  const instructions = (program: { explain(): string }, part: 'run' | 'setup'): string[] => {
+    const lines = program.explain().split('\n');
+    const from = lines.findIndex((line) => line.startsWith(part));
+    const to = lines.indexOf('', from);
+    const ends = part === 'setup' ? lines.findIndex((line) => line.startsWith('run')) : to;
+    return lines.slice(from + 1, ends).map((line) => line.trim().split(/ {2,}/)[0]);
+  };
+
+  test('a constant of short rows is turned once, and read by columns both ways', () => {
+    const data = reshape(numbers(300, 1), [100, 3]);
+    const program = compile(
+      grad((b: Tensor) => tanh(matmul(data, b)).sum()),
+      [[3]],
+    );
+    expect(instructions(program, 'setup')).toEqual(['loop', 'view']);
+    const run = instructions(program, 'run');
+    expect(run[0]).toBe('combine rows');
+    expect(run.at(-1)).toBe('dot rows');
+    expect(run).not.toContain('view');
+  });
+
+  test('transposes, broadcasts and slices are read where they lie', () => {
+    const program = compile(
+      (a, b) => matmul(transpose(a), slice(b, [], [], [1, 4])),
+      [
+        [6, 5],
+        [2, 6, 4],
+      ],
+    );
+    expect(instructions(program, 'run')).toEqual(['matmul']);
+  });
+
+  test('heads of attention are read where they lie: one product for each of the outer batches', () => {
+    const program = compile(
+      (a, b) => matmul(transpose(a, [0, 2, 1, 3]), transpose(b, [0, 2, 3, 1])),
+      [
+        [3, 6, 2, 4],
+        [3, 6, 2, 4],
+      ],
+    );
+    expect(instructions(program, 'run')).toEqual(['matmul', 'matmul', 'matmul']);
+  });
+
+  test('the derivative of a transposed operand is not turned', () => {
+    const program = compile(
+      grad((w: Tensor, x: Tensor) => tanh(matmul(x, transpose(w))).sum()),
+      [
+        [5, 3],
+        [7, 3],
+      ],
+    );
+    expect(instructions(program, 'run')).not.toContain('view');
   });
 });

@@ -3,6 +3,8 @@ import type { Buffer, Ref } from '../lower/buffers.ts';
 import type { Plan } from '../lower/plan.ts';
 import type { Traced } from '../program.ts';
 import { type Shape, showShape, sizeOf, WIDTH } from '../shape.ts';
+import { wordsTaken } from '../source.ts';
+import type { Tensor } from '../tensor.ts';
 import { type Line, linesOf } from './walk.ts';
 
 const WORD = 4;
@@ -71,8 +73,13 @@ function rowOf(line: Line, names: Names): readonly [string, string, string] {
   return [`${'  '.repeat(line.depth + 1)}${line.name}`, elements, what];
 }
 
-const described = (paths: readonly string[], nodes: readonly { shape: Shape }[]): string =>
-  paths.map((path, i) => `${shortOf(path)} ${showShape(nodes[i].shape)}`).join(', ');
+const described = (paths: readonly string[], nodes: readonly Tensor[]): string =>
+  paths
+    .map((path, i) => {
+      const isStream = wordsTaken(nodes[i]) !== undefined;
+      return `${shortOf(path)} ${isStream ? 'stream' : showShape(nodes[i].shape)}`;
+    })
+    .join(', ');
 
 const bytesOf = (slots: readonly { shape: Shape; dtype: 'f64' | 'f32' }[]): number =>
   slots.reduce((all, { shape, dtype }) => all + sizeOf(shape) * WIDTH[dtype], 0);
