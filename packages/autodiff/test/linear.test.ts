@@ -1,7 +1,7 @@
 // Matrix products: values against loops, derivatives, shapes, what is read in place.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { section as slice } from '../src/functions/movement.ts';
+import { section } from '../src/functions/movement.ts';
 import {
   cholesky,
   compile,
@@ -156,14 +156,17 @@ describe('matmul', () => {
     const views: ((x: Tensor, y: Tensor) => Tensor)[] = [
       (x, y) => matmul(transpose(x), y.reshape([6, 4])),
       (x, y) => matmul(x, transpose(y.reshape([8, 3]), [1, 0]).reshape([4, 6])),
-      (x, y) => matmul(slice(x, [0, 1], [6, 3]), slice(y.reshape([4, 6]), [1, 0], [3, 6])),
-      (x, y) => matmul(slice(x, [5, 3], [3, 4], [-2, -1]), y.reshape([4, 6])),
-      (x, y) => matmul(slice(x, [0, 0], [3, 2], [2, 3]), slice(y, [0, 1], [2, 12])),
+      (x, y) => matmul(section(x, [0, 1], [6, 3]), section(y.reshape([4, 6]), [1, 0], [3, 6])),
+      (x, y) => matmul(section(x, [5, 3], [3, 4], [-2, -1]), y.reshape([4, 6])),
+      (x, y) => matmul(section(x, [0, 0], [3, 2], [2, 3]), section(y, [0, 1], [2, 12])),
       (x, y) =>
-        matmul(slice(x, [0, 1], [6, 1]).reshape([6]), slice(y.reshape([4, 6]), [2, 0], [1, 6]).reshape([6])),
-      (x, y) => matmul(expand(slice(x, [2, 0], [1, 4]), [3, 4]), y.reshape([4, 6])),
-      (x, y) => matmul(transpose(x), slice(y.reshape([6, 4]), [0, 2], [6, 1]).reshape([6])),
-      (x, y) => matmul(slice(x, [0, 0], [6, 2], [1, 2]), slice(y, [0, 3], [2, 1]).reshape([2])),
+        matmul(
+          section(x, [0, 1], [6, 1]).reshape([6]),
+          section(y.reshape([4, 6]), [2, 0], [1, 6]).reshape([6]),
+        ),
+      (x, y) => matmul(expand(section(x, [2, 0], [1, 4]), [3, 4]), y.reshape([4, 6])),
+      (x, y) => matmul(transpose(x), section(y.reshape([6, 4]), [0, 2], [6, 1]).reshape([6])),
+      (x, y) => matmul(section(x, [0, 0], [6, 2], [1, 2]), section(y, [0, 3], [2, 1]).reshape([2])),
       (x, y) =>
         matmul(transpose(x.reshape([2, 3, 4]), [1, 0, 2]), transpose(y.reshape([3, 2, 4]), [0, 2, 1])),
       (x, y) => matmul(transpose(x.reshape([2, 3, 2, 2]), [2, 1, 0, 3]), y.reshape([2, 3, 2, 2])),
@@ -194,13 +197,13 @@ describe('matmul', () => {
     const plain = compile(matmul, spec);
     expectClose(runBoth(plain, a, b) as Float32Array, product(a, [35, 21], b, [21, 18]), 1e-6);
     // A part that begins in the middle of 8 bytes, and vectors.
-    const part = compile((x, y) => matmul(slice(x, [3, 1], [9, 20]), slice(y, [1, 5], [20, 7])), spec);
+    const part = compile((x, y) => matmul(section(x, [3, 1], [9, 20]), section(y, [1, 5], [20, 7])), spec);
     const rows = Array.from({ length: 9 }, (_, i) => [...a.subarray((i + 3) * 21 + 1, (i + 4) * 21)]).flat();
     const columns = Array.from({ length: 20 }, (_, i) => [
       ...b.subarray((i + 1) * 18 + 5, (i + 1) * 18 + 12),
     ]).flat();
     expectClose(runBoth(part, a, b) as Float32Array, product(rows, [9, 20], columns, [20, 7]), 1e-6);
-    const row = compile((x, y) => matmul(slice(x, [3, 0], [1, 21]).reshape([21]), y), spec);
+    const row = compile((x, y) => matmul(section(x, [3, 0], [1, 21]).reshape([21]), y), spec);
     expectClose(runBoth(row, a, b) as Float32Array, product(a.subarray(63, 84), [1, 21], b, [21, 18]), 1e-6);
   });
 
@@ -307,7 +310,7 @@ describe('what products become', () => {
 
   test('transposes, broadcasts and slices are read where they lie', () => {
     const program = compile(
-      (a, b) => matmul(transpose(a), slice(b, [], [], [1, 4])),
+      (a, b) => matmul(transpose(a), section(b, [0, 0, 1], [2, 6, 3])),
       [
         [6, 5],
         [2, 6, 4],
