@@ -136,10 +136,44 @@ export {
   where,
 } from './functions/index.ts';
 export { grad, valueAndGrad } from './grad.ts';
+export {
+  AbortedMinimization,
+  type AdamOptions,
+  type AdamWOptions,
+  adam,
+  adamW,
+  applyUpdates,
+  type Checkpoint,
+  chain,
+  clipByNorm,
+  clipByValue,
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  linearWarmup,
+  type MinimizeOptions,
+  Minimum,
+  type MinimumState,
+  minimize,
+  minimizeAsync,
+  type Optimizer,
+  type OptimizerState,
+  type Progress,
+  piecewiseConstant,
+  type Rate,
+  type Reason,
+  type Schedule,
+  type SgdOptions,
+  type Start,
+  sgd,
+  type TensorsOfStart,
+  type ValuesOfStart,
+} from './optimise/index.ts';
 export type { Description, Program } from './program.ts';
 export type { NodeData, ProgramData } from './serialise/format.ts';
 export type { DType, Shape } from './shape.ts';
 export { randomStream, type StreamSpec, type WordStream } from './source.ts';
+export type { Tree } from './spec.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type Operand, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';

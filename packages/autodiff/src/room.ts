@@ -21,7 +21,8 @@ function roomsOf(machine: Machine): Set<Room> {
   return found;
 }
 
-function close(room: Room): void {
+/** Gives a room back at once. */
+export function closeRoom(room: Room): void {
   if (room.closed) return;
   room.closed = true;
   roomsOf(room.machine).delete(room);
@@ -29,7 +30,7 @@ function close(room: Room): void {
 }
 
 const registry: FinalizationRegistry<Room> | undefined = /* @__PURE__ */ (() =>
-  typeof FinalizationRegistry === 'undefined' ? undefined : new FinalizationRegistry<Room>(close))();
+  typeof FinalizationRegistry === 'undefined' ? undefined : new FinalizationRegistry<Room>(closeRoom))();
 
 /**
  * Room for `owner`, until that is gone. Where the machine has no more, the oldest rooms that are not kept are closed:
@@ -48,7 +49,7 @@ export function roomFor(owner: object, machine: Machine, bytes: number, kept: bo
       if ((error as { code?: ErrorCode }).code !== 'STOKAST_E_MEMORY') throw error;
       const oldest = [...others].find((each) => !each.kept);
       if (!oldest) throw error;
-      close(oldest);
+      closeRoom(oldest);
     }
   }
 }
