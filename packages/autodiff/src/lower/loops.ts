@@ -6,7 +6,7 @@ import { isView, joinAxes, resolve, singleOf, viewOf } from './access.ts';
 import type { Buffer, Ref } from './buffers.ts';
 import { ARITHMETIC, FUNCTIONS, ONE } from './elementwise.ts';
 import type { Emitter } from './emitter.ts';
-import { isElementGather, isElementScatter, isFullSum, type Task } from './task.ts';
+import { densityKey, isElementGather, isElementScatter, isFullSum, type Task } from './task.ts';
 
 /** Elements of a tile: a multiple of the 128 of a block, small enough for a dozen temporaries in the cache. */
 const TILE = 256;
@@ -254,5 +254,3 @@ export class LoopEmitter {
 }
 
 const columnOf = (node: Tensor): number => node.attributes.column as number;
-const densityKey = (node: Tensor): string =>
-  `${node.attributes.family} ${node.inputs.map((input) => (singleOf(input) ?? resolve(input)).id).join(' ')}`;

@@ -100,11 +100,20 @@ class Scheduler {
     for (const task of later) this.arrive(task);
   }
 
+  /** A density of single elements with its partial derivatives, which are ready when it is: one instruction. */
+  private withPartials(task: Task): Task[] {
+    if (task.key === '') return [task];
+    const partials = this.ready.filter(({ key }) => key === task.key);
+    for (const each of partials) this.ready.splice(this.ready.indexOf(each), 1);
+    return [task, ...partials];
+  }
+
   run(): readonly Step[] {
     while (true) {
       for (let task = this.ready.shift(); task; task = this.ready.shift()) {
-        this.steps.push({ kind: task.kind, tasks: [task] });
-        this.finish(task.node);
+        const tasks = this.withPartials(task);
+        this.steps.push({ kind: task.kind, tasks });
+        for (const { node } of tasks) this.finish(node);
       }
       const key = this.nextLoop();
       if (key === undefined) return this.steps;

@@ -11,7 +11,7 @@ export interface Task {
   readonly node: Tensor;
   /** `one`: a single element; `loop`: a pass over elements, which others may join; `whole`: an instruction of its own. */
   readonly kind: 'one' | 'loop' | 'whole';
-  /** Loops with the same key can be one. */
+  /** Loops with the same key can be one; of single elements only densities have one. */
   readonly key: string;
   /** Does the loop leave the node's elements one by one, for others to read in step? */
   readonly streams: boolean;
@@ -29,6 +29,10 @@ export function holderOf(node: Tensor): Tensor {
 }
 
 const loopKey = (node: Tensor): string => `${sizeOf(node.shape)} ${node.dtype}`;
+
+/** Densities with the same key are the value and the partial derivatives of one. */
+export const densityKey = (node: Tensor): string =>
+  `${node.attributes.family} ${node.inputs.map((input) => (singleOf(input) ?? resolve(input)).id).join(' ')}`;
 
 /** Splits what a loop reads into what moves with it and what must be there before. */
 function reads(inputs: readonly Tensor[]): Pick<Task, 'aligned' | 'needed'> {
@@ -73,7 +77,10 @@ export function taskOf(node: Tensor): Task | undefined {
   }
   if (isElementwise(operation)) {
     const one = sizeOf(node.shape) === 1;
-    if (one) return { node, kind: 'one', key: '', streams: false, aligned: [], needed: inputs.map(holderOf) };
+    if (one) {
+      const key = operation === 'density' ? densityKey(node) : '';
+      return { node, kind: 'one', key, streams: false, aligned: [], needed: inputs.map(holderOf) };
+    }
     return { node, kind: 'loop', key: loopKey(node), streams: true, ...reads(inputs) };
   }
   if (isFullSum(node))
