@@ -12,7 +12,7 @@ import { normalCdf } from './special.ts';
  *
  * ```ts
  * import { compile, relu } from '@stokast/autodiff';
- * compile((x) => relu(x), [[3]])([-1, 0, 2]) //=> Float64Array(3) [0, 0, 2]
+ * compile((x) => relu(x), [[3]])([-1, 0, 2]) //=> Float64Array(3) [ 0, 0, 2 ]
  * ```
  */
 export const relu = <X extends Operand>(x: X): Same<X> => where(lessEqual(x, 0), 0, x) as never;
