@@ -7,13 +7,14 @@ import * as draw from './core-wasm/draw.mjs';
 import * as linear from './core-wasm/linear.mjs';
 import { used } from './core-wasm/machine.mjs';
 import * as math from './core-wasm/math.mjs';
+import * as program from './core-wasm/program.mjs';
 import * as qmc from './core-wasm/qmc.mjs';
 import * as reduce from './core-wasm/reduce.mjs';
 import * as rng from './core-wasm/rng.mjs';
 import * as tokens from './core-wasm/tokens.mjs';
 
 export const cases = {};
-for (const topic of [rng, math, draw, density, reduce, tokens, qmc, linear])
+for (const topic of [rng, math, draw, density, reduce, tokens, qmc, linear, program])
   Object.assign(cases, topic.cases);
 
 /** Kernels that no case has called. */

@@ -1,6 +1,7 @@
 // The standard normal distribution function, its complement and its logarithm, with relative accuracy in the tails:
 // to 38.4 standard deviations (the smallest double), the logarithm to 1e154.
 // Source: the parts of erf.ts, with x^2 / 2 in two parts so that the argument x / sqrt(2) is not what is squared.
+// Twin: simd/math/normal-cdf.ts
 
 import { f64s, fromWords, highWord } from '../../platform/platform';
 import { erfExcess, scaledTail } from './erf';

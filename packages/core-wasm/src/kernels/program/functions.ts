@@ -9,7 +9,7 @@ import { acos, asin, atan } from '../math/inverse-trig';
 import { lgamma } from '../math/lgamma';
 import { fillLog, fillLog1p } from '../math/log';
 import { fillSigmoid, fillSoftplus, log1mexp } from '../math/logistic';
-import { normalCdf, normalLogCdf } from '../math/normal-cdf';
+import { fillNormalCdf, normalLogCdf } from '../math/normal-cdf';
 import { fillNormalQuantile } from '../math/normal-quantile';
 import { polygamma, trigamma } from '../math/polygamma';
 import { pow } from '../math/pow';
@@ -51,8 +51,6 @@ function elementOf(opcode: i32, x: f64): f64 {
       return digamma(x);
     case op.TRIGAMMA:
       return trigamma(x);
-    case op.NORMAL_CDF:
-      return normalCdf(x);
     case op.NORMAL_LOG_CDF:
       return normalLogCdf(x);
     default:
@@ -92,6 +90,9 @@ export function unaryFunction(pc: usize, n: i32, tb: i32): usize {
       break;
     case op.SOFTPLUS:
       fillSoftplus(a as usize, n, to as usize);
+      break;
+    case op.NORMAL_CDF:
+      fillNormalCdf(a as usize, n, to as usize);
       break;
     case op.NORMAL_QUANTILE:
       fillNormalQuantile(a as usize, n, to as usize);

@@ -36,6 +36,18 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
   return i64x2.all_true(f64x2.lt(f64x2.abs(x), v128.load64_splat(TABLE)));
 }
 
+/** q(r) of exp(r) = 1 + r + r^2 q(r), given z = r^2. */
+// @ts-ignore: decorator
+@inline function quadratic(r: v128, z: v128): v128 {
+  const w = mul(z, z);
+  const q0 = add(add(v128.load64_splat(TABLE, 48), mul(v128.load64_splat(TABLE, 56), r)),
+    mul(z, add(v128.load64_splat(TABLE, 64), mul(v128.load64_splat(TABLE, 72), r))));
+  const q1 = add(add(v128.load64_splat(TABLE, 80), mul(v128.load64_splat(TABLE, 88), r)),
+    mul(z, add(v128.load64_splat(TABLE, 96), mul(v128.load64_splat(TABLE, 104), r))));
+  const q2 = add(v128.load64_splat(TABLE, 112), mul(v128.load64_splat(TABLE, 120), r));
+  return add(q0, mul(w, add(q1, mul(w, q2))));
+}
+
 /** exp of each lane, the bits of `exp`, for |x| < 708. */
 // @ts-ignore: decorator
 @inline export function exp2x(x: v128): v128 {
@@ -47,18 +59,27 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
   const low = mul(k, v128.load64_splat(TABLE, 32));
   const r = sub(high, low);
   const z = mul(r, r);
-  const w = mul(z, z);
-  const q0 = add(add(v128.load64_splat(TABLE, 48), mul(v128.load64_splat(TABLE, 56), r)),
-    mul(z, add(v128.load64_splat(TABLE, 64), mul(v128.load64_splat(TABLE, 72), r))));
-  const q1 = add(add(v128.load64_splat(TABLE, 80), mul(v128.load64_splat(TABLE, 88), r)),
-    mul(z, add(v128.load64_splat(TABLE, 96), mul(v128.load64_splat(TABLE, 104), r))));
-  const q2 = add(v128.load64_splat(TABLE, 112), mul(v128.load64_splat(TABLE, 120), r));
-  const q = add(q0, mul(w, add(q1, mul(w, q2))));
   const sum = add(one, high);
   const lost = sub(high, sub(sum, one));
-  const y = add(sum, add(lost, sub(mul(z, q), low)));
+  const y = add(sum, add(lost, sub(mul(z, quadratic(r, z)), low)));
   // The low bits of t are k: moved to the exponent and added to that of 1.
   return mul(y, i64x2.add(i64x2.shl(t, 52), one));
+}
+
+/** c exp(x + dx) of each lane, the bits of `expTimes` where |x| < 700 and the result is a normal number. */
+// @ts-ignore: decorator
+@inline export function expTimes2x(c: v128, x: v128, dx: v128): v128 {
+  const shift = v128.load64_splat(TABLE, 16);
+  const t = add(mul(x, v128.load64_splat(TABLE, 8)), shift);
+  const k = sub(t, shift);
+  const high = sub(x, mul(k, v128.load64_splat(TABLE, 24)));
+  const low = sub(mul(k, v128.load64_splat(TABLE, 32)), dx);
+  const r = sub(high, low);
+  const z = mul(r, r);
+  const part = mul(c, high);
+  const sum = add(c, part);
+  const y = add(sum, add(sub(part, sub(sum, c)), mul(c, sub(mul(z, quadratic(r, z)), low))));
+  return mul(y, i64x2.add(i64x2.shl(t, 52), v128.load64_splat(TABLE, 40)));
 }
 
 /** The leading bits of each lane, as `headOf`. */
