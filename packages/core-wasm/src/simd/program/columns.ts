@@ -2,7 +2,11 @@
 // Columns side by side, in pairs. Twin of kernels/program/columns.ts.
 
 import { LEAST_OF, PRODUCT_OF, SUM_OF } from '../../kernels/program/opcodes';
-import { one, pair } from './lanes';
+import { TILE } from '../../platform/scratch';
+import { promote } from './lanes';
+
+/** Singles as doubles: behind the lanes, which are the first 4 kB of TILE. */
+const RUN: usize = TILE + 4096;
 
 /** The larger of two of each, with the given signs turned. */
 // @ts-ignore: decorator
@@ -10,31 +14,29 @@ import { one, pair } from './lanes';
   return v128.xor(f64x2.max(v128.xor(a, signs), v128.xor(b, signs)), signs);
 }
 
-// @ts-ignore: decorator
-@inline function fold<T>(kind: i32, values: usize, x: usize, n: i32): void {
+/** Folds element i at `x` into the double values[i], i < n <= 512. */
+export function foldInto(kind: i32, values: usize, x: usize, n: i32, single: i32): void {
+  if (single) {
+    promote(x, n, RUN);
+    x = RUN;
+  }
   const signs = i64x2.splat(kind == LEAST_OF ? i64.MIN_VALUE : 0);
   const end = values + (<usize>n << 3);
   if (kind == SUM_OF) {
-    for (; values + 24 < end; values += 32, x += 4 * sizeof<T>()) {
-      v128.store(values, f64x2.add(v128.load(values), pair<T>(x, 0)));
-      v128.store(values, f64x2.add(v128.load(values, 16), pair<T>(x, 2)), 16);
+    for (; values + 24 < end; values += 32, x += 32) {
+      v128.store(values, f64x2.add(v128.load(values), v128.load(x)));
+      v128.store(values, f64x2.add(v128.load(values, 16), v128.load(x, 16)), 16);
     }
   } else if (kind == PRODUCT_OF) {
-    for (; values + 8 < end; values += 16, x += 2 * sizeof<T>()) v128.store(values, f64x2.mul(v128.load(values), pair<T>(x, 0)));
+    for (; values + 8 < end; values += 16, x += 16) v128.store(values, f64x2.mul(v128.load(values), v128.load(x)));
   } else {
-    for (; values + 8 < end; values += 16, x += 2 * sizeof<T>()) v128.store(values, larger(v128.load(values), pair<T>(x, 0), signs));
+    for (; values + 8 < end; values += 16, x += 16) v128.store(values, larger(v128.load(values), v128.load(x), signs));
   }
   // What is left: one element, or of sums up to three.
-  for (; values < end; values += 8, x += sizeof<T>()) {
-    const a = v128.load64_zero(values), b = one<T>(x, 0);
+  for (; values < end; values += 8, x += 8) {
+    const a = v128.load64_zero(values), b = v128.load64_zero(x);
     v128.store64_lane(values, kind == SUM_OF ? f64x2.add(a, b) : kind == PRODUCT_OF ? f64x2.mul(a, b) : larger(a, b, signs), 0);
   }
-}
-
-/** Folds element i at `x` into the double values[i], i < n. */
-export function foldInto(kind: i32, values: usize, x: usize, n: i32, single: i32): void {
-  if (single) fold<f32>(kind, values, x, n);
-  else fold<f64>(kind, values, x, n);
 }
 
 /** Combines 8 lanes of c columns, lane by lane at `lanes`, by the rule of reduce/block.ts; reads one double more. */

@@ -3,6 +3,7 @@
 // Sums keep the order of their lanes; folds to the largest or the least may go in any order.
 
 import { LEAST_OF, PRODUCT_OF, SUM_OF } from '../../kernels/program/opcodes';
+import { BLOCK } from '../../platform/scratch';
 import { combineLanes } from '../reduce/block';
 
 export { identityOf } from './lanes.portable';
@@ -81,48 +82,62 @@ export function laneDot(a: i32, ka: i32, b: i32, kb: i32, m: i32): f64 {
   return dotOf<f64>(<usize>a << 3, 64, <usize>b << 3, 64, m);
 }
 
+/** out[i] = x[i], doubles from singles, i < n. */
+export function promote(x: usize, n: i32, out: usize): void {
+  for (; n >= 2; n -= 2) {
+    v128.store(out, pair<f32>(x, 0));
+    x += 8;
+    out += 16;
+  }
+  if (n > 0) store<f64>(out, <f64>load<f32>(x));
+}
+
 /** `value` folded with m elements, in ascending order. */
-function oneByOne<T>(kind: i32, x: usize, m: i32, value: f64): f64 {
-  const end = x + <usize>m * sizeof<T>();
+function oneByOne(kind: i32, x: usize, m: i32, value: f64): f64 {
+  const end = x + (<usize>m << 3);
   if (kind == PRODUCT_OF) {
-    for (; x < end; x += sizeof<T>()) value *= <f64>load<T>(x);
+    for (; x < end; x += 8) value *= load<f64>(x);
   } else if (kind == LEAST_OF) {
-    for (; x < end; x += sizeof<T>()) value = min(value, <f64>load<T>(x));
+    for (; x < end; x += 8) value = min(value, load<f64>(x));
   } else {
-    for (; x < end; x += sizeof<T>()) value = max(value, <f64>load<T>(x));
+    for (; x < end; x += 8) value = max(value, load<f64>(x));
   }
   return value;
 }
 
-function extreme<T>(kind: i32, x: usize, m: i32, value: f64): f64 {
+/** The largest or the least of `value` and m doubles. */
+function extreme(kind: i32, x: usize, m: i32, value: f64): f64 {
   // The least is the largest with all signs turned.
   const signs = i64x2.splat(kind == LEAST_OF ? i64.MIN_VALUE : 0);
   const first = x, count = m;
   let a = v128.xor(f64x2.splat(value), signs), b = a, bad = f64x2.ne(a, a);
   for (; m >= 4; m -= 4) {
-    const p = pair<T>(x, 0), q = pair<T>(x, 2);
+    const p = v128.load(x), q = v128.load(x, 16);
     a = f64x2.pmax(a, v128.xor(p, signs));
     b = f64x2.pmax(b, v128.xor(q, signs));
     bad = v128.or(bad, v128.or(f64x2.ne(p, p), f64x2.ne(q, q)));
-    x += 4 * sizeof<T>();
+    x += 32;
   }
   for (; m > 0; m--) {
-    const p = f64x2.splat(<f64>load<T>(x));
+    const p = f64x2.splat(load<f64>(x));
     a = f64x2.pmax(a, v128.xor(p, signs));
     bad = v128.or(bad, f64x2.ne(p, p));
-    x += sizeof<T>();
+    x += 8;
   }
   if (v128.any_true(bad)) return NaN;
   a = f64x2.pmax(a, b);
   a = v128.xor(f64x2.pmax(a, v128.shuffle<i64>(a, a, 1, 0)), signs);
   const result = f64x2.extract_lane(a, 0);
   // pmax (one instruction where max is eight) does not tell the zeros apart.
-  return result == 0 ? oneByOne<T>(kind, first, count, value) : result;
+  return result == 0 ? oneByOne(kind, first, count, value) : result;
 }
 
 /** The sum of the m elements at `x`, or `value` folded with them. */
 export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f64 {
   if (kind == SUM_OF) return single ? lanesOf<f32>(x, m, 32) : lanesOf<f64>(x, m, 64);
-  if (kind == PRODUCT_OF || m < 8) return single ? oneByOne<f32>(kind, x, m, value) : oneByOne<f64>(kind, x, m, value);
-  return single ? extreme<f32>(kind, x, m, value) : extreme<f64>(kind, x, m, value);
+  if (single) {
+    promote(x, m, BLOCK);
+    x = BLOCK;
+  }
+  return kind == PRODUCT_OF || m < 8 ? oneByOne(kind, x, m, value) : extreme(kind, x, m, value);
 }
