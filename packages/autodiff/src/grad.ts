@@ -1,21 +1,16 @@
 // Functions made from functions: their gradients.
-import { onesLike, pullback, zerosLike } from './differentiate.ts';
-import { record } from './record.ts';
-import type { DType, Shape } from './shape.ts';
-import { shapeFault } from './shape.ts';
-import { type Tree, tensorLeaf } from './spec.ts';
-import type { Tensor } from './tensor.ts';
-import { flatten, rebuild } from './tree.ts';
-
-/** The gradient of a function that gives one number, with the number. */
-export interface ValueAndGradient<V, A> {
-  readonly value: V;
-  readonly gradient: A;
-}
+import { typeFault } from '@stokast/core-wasm/errors';
+import { onesLike, pullback } from './differentiate.ts';
+import { inForm, ownArgument, WHAT } from './differentiated.ts';
+import { type DType, type Shape, shapeFault } from './shape.ts';
+import type { Tree } from './spec.ts';
+import { Tensor } from './tensor.ts';
 
 /**
  * A function of one number and its derivative in the first argument, which may be any nesting of tensors: the
  * gradient has the same form.
+ *
+ * Throws a RangeError (STOKAST_E_SHAPE) where the function gives more than one number, a TypeError where it gives none.
  *
  * ```ts
  * import { compile, valueAndGrad } from '@stokast/autodiff';
@@ -27,21 +22,27 @@ export function valueAndGrad<A extends Tree, Rest extends readonly unknown[], D 
   fn: (first: A, ...rest: Rest) => Tensor<Shape, D>,
 ): (first: A, ...rest: Rest) => { readonly value: Tensor<readonly [], D>; readonly gradient: A } {
   return (first, ...rest) => {
-    const { leaves, structure } = flatten('Cannot differentiate', 'argument', first, tensorLeaf, 'a tensor');
-    // Its own argument: what the function closes over is not differentiated in, though it be the same tensor.
-    const own = leaves.map((leaf) => record('identity', [leaf]));
-    const value = fn(rebuild(structure, (i) => own[i]) as A, ...rest);
+    const { given, own, value: argument } = ownArgument(first);
+    const value: unknown = fn(argument, ...rest);
+    if (!(value instanceof Tensor))
+      throw typeFault(WHAT, 'result', value, 'a tensor of shape [], of a function that gives one number');
     if (value.shape.length > 0)
       throw shapeFault('grad', [value.shape], 'a function that gives one number, shape []');
-    const parts = pullback([value], [onesLike(value)], own);
-    return {
-      value: value as never,
-      gradient: rebuild(structure, (i) => parts[i] ?? zerosLike(own[i])) as A,
-    };
+    return { value: value as never, gradient: inForm(given, pullback([value], [onesLike(value)], own)) };
   };
 }
 
-/** The gradient alone of a function of one number. See `valueAndGrad`. */
+/**
+ * The gradient alone of a function of one number: see `valueAndGrad`. Gradients of gradients are had by applying it
+ * again.
+ *
+ * ```ts
+ * import { compile, grad } from '@stokast/autodiff';
+ * const slope = grad((x) => x.mul(x).mul(x));
+ * compile(slope, [[]])(2) //=> 12
+ * compile(grad(slope), [[]])(2) //=> 12
+ * ```
+ */
 export function grad<A extends Tree, Rest extends readonly unknown[]>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, ...rest: Rest) => A {

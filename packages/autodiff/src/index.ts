@@ -136,6 +136,8 @@ export {
   where,
 } from './functions/index.ts';
 export { grad, valueAndGrad } from './grad.ts';
+export { hessian, hvp, type Jacobian, jacobian } from './hessian.ts';
+export { jvp, vjp } from './jvp.ts';
 export {
   AbortedMinimization,
   type AdamOptions,

@@ -5,6 +5,7 @@ import { writeAll } from './arguments.ts';
 import { Executable } from './executable.ts';
 import { explain } from './explain/explain.ts';
 import type { Graph } from './graph.ts';
+import { checkLeaks } from './leaks.ts';
 import { type Plan, planOf } from './lower/plan.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { writeProgram } from './serialise/write.ts';
@@ -60,6 +61,7 @@ export class Compiled {
   private last: Executable | undefined;
 
   constructor(traced: Traced) {
+    checkLeaks(traced.graph);
     this.traced = traced;
   }
 
