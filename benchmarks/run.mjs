@@ -53,6 +53,7 @@ for (const file of readdirSync(folder)
   const result = {
     title: topic.title,
     unit: topic.unit,
+    rate: topic.rate,
     pairs: topic.pairs ?? false,
     rows: topic.rows
       .filter(({ name }) => times[name])

@@ -11,6 +11,13 @@ const number = (x) =>
         ? x.toFixed(1)
         : x.toFixed(2);
 
+/** Times as what is shown: nanoseconds an element, or for cases with a `rate` how many a nanosecond, such as GFLOP/s. */
+function figures({ unit, rate }) {
+  if (!rate) return { unit, of: (ns) => ns, least: 'at most', said: (ns) => `takes **${number(ns)} ${unit}**` };
+  const of = (ns) => rate.each / ns;
+  return { unit: rate.unit, of, least: 'at least', said: (ns) => `does **${number(of(ns))} ${rate.unit}**` };
+}
+
 /** One case as a Markdown section. */
 export function renderCase(result) {
   return result.pairs ? renderPairs(result) : renderRows(result);
@@ -36,7 +43,8 @@ function renderPairs({ title, unit, rows, failed }) {
   return `${lines.join('\n')}\n`;
 }
 
-function renderRows({ title, unit, rows, failed, bars, limits }) {
+function renderRows({ title, unit: time, rate, rows, failed, bars, limits }) {
+  const { unit, of, least, said } = figures({ unit: time, rate });
   const best = Math.min(...rows.map(({ median }) => median));
   const lines = [
     `### ${title}`,
@@ -45,8 +53,9 @@ function renderRows({ title, unit, rows, failed, bars, limits }) {
     '|---|---|---:|---:|---:|',
   ];
   for (const { name, runtime, median, low, high } of [...rows].sort((a, b) => a.median - b.median)) {
+    const [from, to] = [of(low), of(high)].sort((a, b) => a - b);
     lines.push(
-      `| ${name} | ${runtime} | ${number(median)} | ${number(low)} - ${number(high)} | ${(median / best).toFixed(2)} |`,
+      `| ${name} | ${runtime} | ${number(of(median))} | ${number(from)} - ${number(to)} | ${(median / best).toFixed(2)} |`,
     );
   }
   for (const [name, reason] of Object.entries(failed)) lines.push(`| ${name} | not run: ${reason} | | | |`);
@@ -63,10 +72,10 @@ function renderRows({ title, unit, rows, failed, bars, limits }) {
     );
   }
   for (const { row, atMost, aim, median } of limits) {
-    const verdict = median <= aim ? 'aim reached' : median <= atMost ? 'reached' : 'NOT REACHED';
+    const verdict = median <= (aim ?? 0) ? 'aim reached' : median <= atMost ? 'reached' : 'NOT REACHED';
     lines.push(
       '',
-      `- ${row} takes **${number(median)} ns** (at most ${number(atMost)}, aim ${number(aim)}): ${verdict}`,
+      `- ${row} ${said(median)} (${least} ${number(of(atMost))}${aim ? `, aim ${number(of(aim))}` : ''}): ${verdict}`,
     );
   }
   return `${lines.join('\n')}\n`;
@@ -75,25 +84,26 @@ function renderRows({ title, unit, rows, failed, bars, limits }) {
 /** The README's table: one row for each bar. */
 export function renderSummary({ date, machine, versions, cases }) {
   const lines = [
-    `Measured on ${date} (${machine.processor}, one thread; ${versions.join(', ')}), medians of one interleaved run, arrays of 2^20:`,
+    `Measured on ${date} (${machine.processor}, one thread; ${versions.join(', ')}), medians of one interleaved run; draws fill arrays of 2^20:`,
     '',
-    '| draw | stokast | against | how much faster | wanted |',
+    '| work | stokast | against | how much faster | wanted |',
     '|---|---:|---|---:|---|',
   ];
-  for (const { title, unit, rows, bars, limits } of cases) {
-    const time = (name) => `${number(rows.find((row) => row.name === name).median)} ${unit}`;
+  for (const { title, unit: time, rate, rows, bars, limits } of cases) {
+    const { unit, of, least } = figures({ unit: time, rate });
+    const figure = (name) => `${number(of(rows.find((row) => row.name === name).median))} ${unit}`;
     const variant = (name) => name.replace(/^stokast \(WebAssembly\),? ?/, '');
-    const draw = (row) => (variant(row) ? `${title} (${variant(row)})` : title);
+    const work = (row) => (variant(row) ? `${title} (${variant(row)})` : title);
     for (const { row, against, atLeast, aim, ratio } of bars) {
       const missed = ratio.median < atLeast ? ', **missed**' : '';
       lines.push(
-        `| ${draw(row)} | ${time(row)} | ${against}, ${time(against)} | ${ratio.median.toFixed(2)}x | ${atLeast}x${aim ? `, aim ${aim}x` : ''}${missed} |`,
+        `| ${work(row)} | ${figure(row)} | ${against}, ${figure(against)} | ${ratio.median.toFixed(2)}x | ${atLeast}x${aim ? `, aim ${aim}x` : ''}${missed} |`,
       );
     }
     for (const { row, atMost, aim, median } of limits) {
       const missed = median > atMost ? ', **missed**' : '';
       lines.push(
-        `| ${draw(row)} | ${time(row)} | | | at most ${number(atMost)} ns, aim ${number(aim)}${missed} |`,
+        `| ${work(row)} | ${figure(row)} | | | ${least} ${number(of(atMost))} ${unit}${aim ? `, aim ${number(of(aim))}` : ''}${missed} |`,
       );
     }
   }

@@ -1,0 +1,1 @@
+// Tracing, differentiating and planning a model: what is done once, before the first run.
