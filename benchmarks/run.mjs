@@ -55,6 +55,7 @@ for (const file of readdirSync(folder)
     unit: topic.unit,
     rate: topic.rate,
     pairs: topic.pairs ?? false,
+    least: topic.least,
     rows: topic.rows
       .filter(({ name }) => times[name])
       .map(({ name, runtime, kernel }) => ({

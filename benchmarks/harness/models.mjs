@@ -18,7 +18,14 @@ export function agree(got, expected) {
   });
 }
 
-const flat = (tree) => (typeof tree === 'number' ? [tree] : Object.values(tree).flatMap((each) => [...flat(each)]));
+const flat = (tree) =>
+  typeof tree === 'number' ? [tree] : Object.values(tree).flatMap((each) => [...flat(each)]);
+
+/** Shapes of parameters from their values. */
+export const shapesOf = (at) =>
+  Object.fromEntries(
+    Object.entries(at).map(([name, value]) => [name, typeof value === 'number' ? [] : [value.length]]),
+  );
 
 /**
  * Rows of one model. `density` is traced over the parameters at `at` (numbers and arrays by name); `plain()` gives
@@ -26,9 +33,7 @@ const flat = (tree) => (typeof tree === 'number' ? [tree] : Object.values(tree).
  * `runs` runs a call, where they are inside the core.
  */
 export function modelRows({ density, at, plain, elements = 1, runs = 100 }) {
-  const shapes = Object.fromEntries(
-    Object.entries(at).map(([name, value]) => [name, typeof value === 'number' ? [] : [value.length]]),
-  );
+  const shapes = shapesOf(at);
   const q = Float64Array.from(flat(at));
   const program = () => {
     const made = compile(valueAndGrad(density), [shapes]);
