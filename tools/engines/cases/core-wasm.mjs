@@ -7,14 +7,16 @@ import * as draw from './core-wasm/draw.mjs';
 import * as linear from './core-wasm/linear.mjs';
 import { used } from './core-wasm/machine.mjs';
 import * as math from './core-wasm/math.mjs';
+import * as optimise from './core-wasm/optimise.mjs';
 import * as program from './core-wasm/program.mjs';
 import * as qmc from './core-wasm/qmc.mjs';
 import * as reduce from './core-wasm/reduce.mjs';
+import * as reductions from './core-wasm/reductions.mjs';
 import * as rng from './core-wasm/rng.mjs';
 import * as tokens from './core-wasm/tokens.mjs';
 
 export const cases = {};
-for (const topic of [rng, math, draw, density, reduce, tokens, qmc, linear, program])
+for (const topic of [rng, math, draw, density, reduce, tokens, qmc, linear, program, reductions, optimise])
   Object.assign(cases, topic.cases);
 
 /** Kernels that no case has called. */
