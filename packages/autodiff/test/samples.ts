@@ -174,6 +174,30 @@ export function samples(): Record<string, Sample> {
       numbers(9),
       numbers(3),
     ),
+    densities: sample(
+      compile(
+        valueAndGrad((p, x) =>
+          f
+            .normalLogProb(x, p.mu, p.sigma)
+            .add(f.normalLogProb(x, p.mu, 2))
+            .add(f.uniformLogProb(x, p.low, 3))
+            .add(f.exponentialLogProb(x, p.sigma))
+            .add(f.bernoulliLogProb(f.less(x, 0.5), p.sigma.mul(0.2)))
+            .add(f.bernoulliLogitLogProb(f.less(x, 0.5), p.mu))
+            .sum(),
+        ),
+        [{ mu: [], sigma: [], low: [] }, [300]],
+      ),
+      { mu: 0.5, sigma: 1.5, low: -1 },
+      numbers(300),
+    ),
+    'a density of one number': sample(
+      compile(
+        valueAndGrad((mu) => f.normalLogProb(0.5, mu, 2)),
+        [[]],
+      ),
+      0.25,
+    ),
     draws: sample(
       compile(
         (x, source) => [

@@ -26,8 +26,12 @@ type Stacked<S extends Shape, D extends DType> = number[] extends S
   ? Tensor<Shape, D>
   : Tensor<readonly [number, ...S], D>;
 /** The outputs of all steps: with a first axis more. */
-export type StackOf<Y> =
-  Y extends Tensor<infer S, infer D> ? Stacked<S, D> : { readonly [K in keyof Y]: StackOf<Y[K]> };
+export type StackOf<Y> = [Tree] extends [Y]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
+    any
+  : Y extends Tensor<infer S, infer D>
+    ? Stacked<S, D>
+    : { readonly [K in keyof Y]: StackOf<Y[K]> };
 
 /** Options of `scan`. */
 export interface ScanOptions {
