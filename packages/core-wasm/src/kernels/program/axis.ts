@@ -20,7 +20,7 @@ const WIDTH: i32 = 64;
 function indexOf(x: usize, m: i32, stride: i32, single: i32, value: f64): i32 {
   const f = f64s();
   const s = f32s();
-  let at = (x >>> (3 - single)) as i32;
+  let at = (single === 1 ? x >>> 2 : x >>> 3) as i32;
   for (let i: i32 = 0; i < m; i++) {
     const each: f64 = single === 1 ? f32ToF64(s[at]) : f[at];
     if (each === value || (each !== each && value !== value)) return i;

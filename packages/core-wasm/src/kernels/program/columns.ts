@@ -10,7 +10,7 @@ export function foldInto(kind: i32, values: usize, x: usize, n: i32, single: i32
   const f = f64s();
   const s = f32s();
   const to = (values >>> 3) as i32;
-  const at = (x >>> (3 - single)) as i32;
+  const at = (single === 1 ? x >>> 2 : x >>> 3) as i32;
   if (kind === SUM_OF) {
     for (let i: i32 = 0; i < n; i++) f[to + i] += single === 1 ? f32ToF64(s[at + i]) : f[at + i];
   } else if (kind === PRODUCT_OF) {

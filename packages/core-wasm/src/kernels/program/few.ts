@@ -11,10 +11,10 @@ import { BLOCK } from '../../platform/scratch';
 export function sumFew(x: usize, m: i32, row: i32, column: i32, n: i32, single: i32, out: usize): void {
   const f = f64s();
   const s = f32s();
-  const to = (out >>> (3 - single)) as i32;
+  const to = (single === 1 ? out >>> 2 : out >>> 3) as i32;
   const block = (BLOCK >>> 3) as i32;
   const k: i32 = single === 1 ? 1 : row;
-  let at = (x >>> (3 - single)) as i32;
+  let at = (single === 1 ? x >>> 2 : x >>> 3) as i32;
   for (let j: i32 = 0; j < n; j++) {
     let i: i32 = at;
     if (single === 1) {
