@@ -172,6 +172,37 @@ describe('edges of reductions', () => {
     expect(evaluate((x) => s.logSumExp(x), [[2]], [infinite])[0]).toBe(Number.NEGATIVE_INFINITY);
     expect(slopes((x) => s.logSumExp(x), infinite)).toEqual([0, 0]);
     expect(slopes((x) => s.logSumExp(x), [Number.NEGATIVE_INFINITY, 5])).toEqual([0, 1]);
+    // In long rows, in short rows side by side, and in columns.
+    for (const [shape, axis] of [
+      [[2, 20], 1],
+      [[20, 2], 1],
+      [[3, 20], 0],
+    ] as const) {
+      const where = [...Array(sizeOf(shape)).keys()].map((i) =>
+        axis === 1 ? Math.floor(i / shape[1]) : i % shape[1],
+      );
+      const x = where.map((group, i) => (group === 0 ? Number.NEGATIVE_INFINITY : 700 + (i % 7)));
+      const program = compile(
+        grad((z: Tensor) => s.exp(s.sub(s.logSumExp(z, axis), 710)).sum()),
+        [shape],
+      );
+      const slope = runBoth(program as never, x) as Float64Array;
+      const total = (group: number) =>
+        where.reduce((sum, each, i) => sum + (each === group ? Math.exp(x[i] - 710) : 0), 0);
+      near(
+        slope,
+        x.map((each, i) => (where[i] === 0 ? 0 : Math.exp(each - 710))),
+        1e-12,
+      );
+      expect(evaluate((z) => s.logSumExp(z, axis), [shape], [x])[0]).toBe(Number.NEGATIVE_INFINITY);
+      expect(evaluate((z) => s.logSumExp(z, axis), [shape], [x])[1]).toBeCloseTo(
+        710 + Math.log(total(1)),
+        11,
+      );
+    }
+    expect(
+      evaluate((x) => s.logSumExp(x, 0), [[2, 2]], [[Number.POSITIVE_INFINITY, Number.NaN, 1, 2]]),
+    ).toEqual(Float64Array.of(Infinity, NaN));
   });
 
   it('places of the largest and least', () => {
@@ -228,6 +259,7 @@ describe('rows', () => {
       );
       checkDerivatives((z) => s.softmax(z, axis), [[2, 3, 4]], { tolerance: 1e-6 });
       checkDerivatives((z) => s.logSoftmax(z, axis), [[2, 3, 4]], { tolerance: 1e-6 });
+      checkDerivatives((z) => s.logSumExp(z, axis), [[9, 10, 8]], { tolerance: 1e-6, order: 1 });
     }
     expect(() => compile((z) => s.softmax(z, 3), [[2, 2]])).toThrow(/softmax to \[2, 2\].*axis/);
   });

@@ -1,15 +1,37 @@
 // Exponentials along an axis that are weighed against one another.
 import { record } from '../record.ts';
-import { axisOf, sizeOf } from '../shape.ts';
-import type { Operand } from '../tensor.ts';
-import { sub } from './arithmetic.ts';
+import { axisOf, type DType, sizeOf } from '../shape.ts';
+import type { Operand, Tensor } from '../tensor.ts';
+import { add, div, stopGradient, sub } from './arithmetic.ts';
+import { clip, equal, where } from './comparisons.ts';
 import type { Same } from './elementwise.ts';
-import { axesOf, moveAxis, one, reshape } from './movement.ts';
-import type { Axes, Reduction, ReductionOptions } from './reductions.ts';
+import { exp, log } from './exponential.ts';
+import { axesOf, one, reshape, transpose } from './movement.ts';
+import { type Axes, max, type Reduction, type ReductionOptions, sum } from './reductions.ts';
+
+/** Rows of fewer elements than this are worked on side by side, not each alone. */
+const SHORT = 8;
+
+/** The largest finite number. */
+const FINITE: Readonly<Record<DType, number>> = { f64: Number.MAX_VALUE, f32: 3.4028234663852886e38 };
+
+/** e^(x - shift) over axes, the shift being their largest, kept finite. What is made of both does not depend on it. */
+function exponentials(x: Tensor, axes: Axes): { readonly powers: Tensor; readonly shift: Tensor } {
+  const top = stopGradient(max(x, axes, { keepAxes: true }));
+  const shift = clip(top, -FINITE[x.dtype], FINITE[x.dtype]);
+  return { powers: exp(sub(x, shift)), shift };
+}
+
+/** log of the sum of e^x over axes, which stay with size 1. */
+function logOfSum(x: Tensor, axes: Axes): Tensor {
+  const { powers, shift } = exponentials(x, axes);
+  const total = sum(powers, axes, { keepAxes: true });
+  return add(where(equal(total, 0), Number.NEGATIVE_INFINITY, log(total)), shift);
+}
 
 /**
- * log of the sum of e^x over axes, without overflow; -Infinity where all elements are.
- * The derivative is softmax(x).
+ * log of the sum of e^x over axes, without overflow; -Infinity where all elements are. The derivative is
+ * e^(x - logSumExp(x)).
  *
  * ```ts
  * import { compile, logSumExp } from '@stokast/autodiff';
@@ -23,13 +45,17 @@ export const logSumExp: Reduction = (
 ) => {
   const tensor = one('logSumExp', x);
   const list = axesOf('logSumExp', tensor.shape, axes);
-  const rest = tensor.shape.map((_, i) => i).filter((i) => !list.includes(i));
-  const sizes = rest.map((i) => tensor.shape[i]);
-  const count = sizeOf(tensor.shape) / sizeOf(sizes);
-  const last = record('transpose', [tensor], { axes: [...rest, ...list] });
-  const result = record('logSumExp', [reshape(last, [...sizes, count])]);
-  const wide = tensor.shape.map((size, i) => (list.includes(i) ? 1 : size));
-  return reshape(result, keepAxes ? wide : sizes) as never;
+  const sizes = tensor.shape.filter((_, i) => !list.includes(i));
+  const [rows, count] = [sizeOf(sizes), sizeOf(tensor.shape) / sizeOf(sizes)];
+  const shape = keepAxes ? tensor.shape.map((size, i) => (list.includes(i) ? 1 : size)) : sizes;
+  if (count === 1) return reshape(tensor, shape) as never;
+  // Are the elements of each sum next to one another?
+  const inner = tensor.shape.findLastIndex((size, i) => size > 1 && !list.includes(i));
+  const isRows = list.every((axis) => axis > inner || tensor.shape[axis] === 1);
+  if (!isRows) return reshape(logOfSum(tensor, list), shape) as never;
+  const matrix = reshape(tensor, [rows, count]);
+  const result = count < SHORT ? logOfSum(transpose(matrix), 0) : record('logSumExp', [matrix]);
+  return reshape(result, shape) as never;
 };
 
 /**
@@ -43,7 +69,12 @@ export const logSumExp: Reduction = (
 export function softmax<X extends Operand>(x: X, axis = -1): Same<X> {
   const tensor = one('softmax', x);
   const at = axisOf('softmax', tensor.shape, axis);
-  return moveAxis(record('softmax', [moveAxis(tensor, at, tensor.rank - 1)]), tensor.rank - 1, at) as never;
+  if (sizeOf(tensor.shape.slice(at + 1)) === 1) {
+    const rows = reshape(tensor, tensor.shape.slice(0, at + 1));
+    return reshape(record('softmax', [rows]), tensor.shape) as never;
+  }
+  const { powers } = exponentials(tensor, at);
+  return div(powers, sum(powers, at, { keepAxes: true })) as never;
 }
 
 /**

@@ -1,5 +1,5 @@
 // Operations that take axes away, and those of rows. Axes of a reduction are neighbours: functions/reductions.ts.
-import { div, equal, expand, mul, neg, reshape, softmax, sub, sum, where } from '../functions/index.ts';
+import { div, equal, exp, expand, mul, neg, reshape, sub, sum, where } from '../functions/index.ts';
 import { alongSteps, products } from '../functions/linear-scan.ts';
 import { scalar } from '../record.ts';
 import { type Shape, sizeOf } from '../shape.ts';
@@ -107,9 +107,9 @@ export const reductions: Readonly<Record<string, Operation>> = {
   logSumExp: {
     infer: ([x]) => ({ shape: x.shape.slice(0, -1), dtype: x.dtype }),
     pullback({ node, inputs: [x], cotangent }) {
-      const part = mul(spread(cotangent, x.shape, last(x)), softmax(x));
-      // Where all of a row is -Infinity, softmax is NaN and the derivative 0.
-      return [where(spread(equal(node, -Infinity), x.shape, last(x)), 0, part)];
+      // Where all of a row is -Infinity, so is the result: e^(-Infinity - 0) is 0.
+      const base = where(equal(node, -Infinity), 0, node);
+      return [mul(spread(cotangent, x.shape, last(x)), exp(sub(x, spread(base, x.shape, last(x)))))];
     },
   },
 };
