@@ -30,6 +30,10 @@ const families: readonly (string | undefined)[] = [
 ];
 
 const one: Reader = (d) => d.writes(1, 1, 8).reads(2, 1, 8).reads(3, 1, 8).does(1);
+const unaryOne =
+  (operations: number): Reader =>
+  (d) =>
+    d.writes(1, 1, 8).reads(2, 1, 8).does(operations);
 const blocksOf = (d: Decoder): number => Math.ceil(d.total / 128);
 
 /** Those of arithmetic and of functions are told by their number. Where there is a form for singles, the base's. */
@@ -75,6 +79,10 @@ const readers: ReadonlyMap<number, Reader> = /* @__PURE__ */ (() =>
     [code.SUB_ONE, one],
     [code.MUL_ONE, one],
     [code.DIV_ONE, one],
+    [code.NEG_ONE, unaryOne(1)],
+    [code.SQUARE_ONE, unaryOne(1)],
+    [code.EXP_ONE, unaryOne(FUNCTION)],
+    [code.LOG_ONE, unaryOne(FUNCTION)],
     [code.PROMOTE, (d) => d.makes(1, 8).takes([2], 4)],
     [code.DEMOTE, (d) => d.makes(1, 4).takes([2], 8)],
     [code.SUM, (d) => d.writes(1, blocksOf(d), 8).takes([2]).does(d.total)],

@@ -29,6 +29,10 @@ export const ONE: Readonly<Record<string, number>> = {
   sub: code.SUB_ONE,
   mul: code.MUL_ONE,
   div: code.DIV_ONE,
+  neg: code.NEG_ONE,
+  square: code.SQUARE_ONE,
+  exp: code.EXP_ONE,
+  log: code.LOG_ONE,
 };
 
 /** Functions: for doubles only, and no operand is one number for all. */

@@ -19,7 +19,8 @@ export const FOREVER: number = 2147483648;
 export class Emitter {
   readonly instructions: Instruction[] = [];
   readonly buffers: Buffer[] = [];
-  private readonly places: Map<Tensor, Buffer> = new Map();
+  private readonly places: Map<Tensor, Ref> = new Map();
+  private readonly sent: Map<Tensor, Ref> = new Map();
   private readonly wanted: Map<Tensor, Map<number, Tensor>> = new Map();
 
   /** Where the next instruction will stand. */
@@ -33,16 +34,27 @@ export class Emitter {
     return made;
   }
 
-  /** Gives a node memory of its own. */
+  /** Says where a node is to be put when it is made: in part of another's memory. */
+  send(node: Tensor, to: Ref): void {
+    this.sent.set(node, to);
+  }
+
+  /** Gives a node memory, its own or where it was sent. */
   hold(node: Tensor): Buffer {
+    const to = this.sent.get(node);
+    if (to) {
+      this.sent.delete(node);
+      this.places.set(node, to);
+      return to.buffer;
+    }
     const made = this.buffer(sizeOf(node.shape) * WIDTH[node.dtype], node.operation, node.shape);
-    this.places.set(node, made);
+    this.place(node, made);
     return made;
   }
 
   /** Says that a node's elements are in a buffer that is there already. */
   place(node: Tensor, buffer: Buffer): void {
-    this.places.set(node, buffer);
+    this.places.set(node, { buffer, bytes: 0, flags: 0 });
   }
 
   has(node: Tensor): boolean {
@@ -53,7 +65,7 @@ export class Emitter {
   at(node: Tensor, flags = 0): Ref {
     const own = resolve(node);
     const held = this.places.get(own);
-    if (held) return { buffer: held, bytes: 0, flags };
+    if (held) return { ...held, flags };
     const alias = aliasOf(own);
     if (!alias) throw new Error(`${own.toString()} has no memory`);
     const base = this.at(alias.base);

@@ -3,6 +3,7 @@ import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Emitter } from './emitter.ts';
 import { LoopEmitter, type Uses } from './loops.ts';
+import { sendPieces } from './movement.ts';
 import { schedule, tasksFor } from './schedule.ts';
 import { holderOf, isLeaf, type Task } from './task.ts';
 import { whole } from './whole.ts';
@@ -28,6 +29,7 @@ export function usesOf(tasks: ReadonlyMap<Tensor, Task>, outputs: readonly Tenso
 /** Emits tasks, in an order that the schedule finds. */
 export function emitTasks(out: Emitter, tasks: ReadonlyMap<Tensor, Task>, uses: Uses): void {
   for (const node of tasks.keys()) if (node.operation === 'pick') out.wantPick(node);
+  sendPieces(out, tasks);
   for (const { kind, tasks: joined } of schedule(tasks)) {
     const [{ node, streams }] = joined;
     if (kind === 'whole') whole[node.operation].emit(node, out);

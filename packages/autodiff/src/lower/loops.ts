@@ -47,7 +47,7 @@ export class LoopEmitter {
   emit(): void {
     const { out, tasks, size } = this;
     for (const { node } of tasks) {
-      this.absorb(node);
+      if (size > 1) this.absorb(node);
       if (node.operation === 'density') {
         const key = densityKey(node);
         this.densities.set(key, [...(this.densities.get(key) ?? []), node]);
@@ -139,7 +139,10 @@ export class LoopEmitter {
     else if (isElementGather(node)) this.gather(node);
     else if (isElementScatter(node)) this.scatter(node);
     else if (operation === 'density') this.density(node);
-    else if (operation in FUNCTIONS) this.apply(node);
+    else if (this.size === 1 && operation in ONE && !isSingle(node)) {
+      const words = inputs.map((input) => this.vector(input));
+      this.out.emit(ONE[operation], this.destination(node), ...words);
+    } else if (operation in FUNCTIONS) this.apply(node);
     else {
       const product =
         operation === 'add' ? inputs.map(resolve).find((each) => this.absorbed.has(each)) : undefined;
@@ -151,8 +154,7 @@ export class LoopEmitter {
         return;
       }
       const words = inputs.map((input) => this.vector(input));
-      const one = this.size === 1 && !isSingle(node) ? ONE[operation] : undefined;
-      this.out.emit(one ?? ARITHMETIC[operation] + extra, this.destination(node), ...words);
+      this.out.emit(ARITHMETIC[operation] + extra, this.destination(node), ...words);
     }
   }
 

@@ -1,6 +1,7 @@
 // The order of work: single elements and whole-array instructions as soon as they can be done, loops as late as
 // possible and joined with all that can join, so that what they share stays in the cache.
 import type { Tensor } from '../tensor.ts';
+import { isView } from './access.ts';
 import { type Task, taskOf } from './task.ts';
 
 /** Work done at one time: one task, or the tasks of one loop in their order. */
@@ -27,22 +28,37 @@ export function tasksFor(roots: readonly Tensor[], known: (node: Tensor) => bool
 class Scheduler {
   private readonly waiting: Map<Task, number> = new Map();
   private readonly dependents: Map<Tensor, { task: Task; aligned: boolean }[]> = new Map();
-  private readonly ready: Task[] = [];
+  private readonly ones: Task[] = [];
+  private readonly wholes: Task[] = [];
   private readonly loops: Map<string, Task[]> = new Map();
+  /** Views that loops read and nothing else does: each joins the first loop that reads it, when that comes. */
+  private readonly views: Map<Tensor, Task> = new Map();
+  private readonly seen: Set<Task> = new Set();
   private readonly steps: Step[] = [];
 
   constructor(tasks: ReadonlyMap<Tensor, Task>) {
-    for (const task of [...tasks.values()].sort((a, b) => a.node.id - b.node.id)) {
+    const ordered = [...tasks.values()].sort((a, b) => a.node.id - b.node.id);
+    const whole = new Set(ordered.flatMap(({ needed }) => needed));
+    const read = new Set(ordered.flatMap(({ aligned }) => aligned));
+    for (const task of ordered) {
+      if (isView(task.node) && read.has(task.node) && !whole.has(task.node)) this.views.set(task.node, task);
+    }
+    for (const task of ordered) {
+      if (this.views.has(task.node)) continue;
       let count = 0;
-      for (const aligned of [true, false]) {
-        for (const node of aligned ? task.aligned : task.needed) {
-          if (!tasks.has(node)) continue;
-          count++;
-          const list = this.dependents.get(node);
-          if (list) list.push({ task, aligned });
-          else this.dependents.set(node, [{ task, aligned }]);
-        }
+      const wait = (node: Tensor, aligned: boolean): void => {
+        if (!tasks.has(node)) return;
+        count++;
+        const list = this.dependents.get(node);
+        if (list) list.push({ task, aligned });
+        else this.dependents.set(node, [{ task, aligned }]);
+      };
+      for (const node of task.aligned) {
+        const view = this.views.get(node);
+        if (view) for (const base of view.needed) wait(base, false);
+        else wait(node, true);
       }
+      for (const node of task.needed) wait(node, false);
       this.waiting.set(task, count);
       if (count === 0) this.enqueue(task);
     }
@@ -50,7 +66,7 @@ class Scheduler {
 
   private enqueue(task: Task): void {
     if (task.kind !== 'loop') {
-      this.ready.push(task);
+      (task.kind === 'one' ? this.ones : this.wholes).push(task);
       return;
     }
     const list = this.loops.get(task.key);
@@ -66,6 +82,17 @@ class Scheduler {
 
   private finish(node: Tensor): void {
     for (const { task } of this.dependents.get(node) ?? []) this.arrive(task);
+  }
+
+  /** All single elements that can be made now, in one step. */
+  private runOnes(): void {
+    const joined: Task[] = [];
+    for (let task = this.ones.pop(); task; task = this.ones.pop()) {
+      joined.push(task);
+      this.finish(task.node);
+    }
+    if (joined.length > 0)
+      this.steps.push({ kind: 'one', tasks: joined.sort((a, b) => a.node.id - b.node.id) });
   }
 
   /** The loop that begins with the oldest node. */
@@ -88,6 +115,12 @@ class Scheduler {
     const later: Task[] = [];
     const queue = this.loops.get(key) as Task[];
     for (let task = queue.shift(); task; task = queue.shift()) {
+      for (const node of task.aligned) {
+        const view = this.views.get(node);
+        if (!view || this.seen.has(view)) continue;
+        this.seen.add(view);
+        joined.push(view);
+      }
       joined.push(task);
       for (const { task: next, aligned } of this.dependents.get(task.node) ?? []) {
         const joins = aligned && next.kind === 'loop' && next.key === key && task.streams;
@@ -100,20 +133,14 @@ class Scheduler {
     for (const task of later) this.arrive(task);
   }
 
-  /** A density of single elements with its partial derivatives, which are ready when it is: one instruction. */
-  private withPartials(task: Task): Task[] {
-    if (task.key === '') return [task];
-    const partials = this.ready.filter(({ key }) => key === task.key);
-    for (const each of partials) this.ready.splice(this.ready.indexOf(each), 1);
-    return [task, ...partials];
-  }
-
   run(): readonly Step[] {
     while (true) {
-      for (let task = this.ready.shift(); task; task = this.ready.shift()) {
-        const tasks = this.withPartials(task);
-        this.steps.push({ kind: task.kind, tasks });
-        for (const { node } of tasks) this.finish(node);
+      this.runOnes();
+      const task = this.wholes.shift();
+      if (task) {
+        this.steps.push({ kind: 'whole', tasks: [task] });
+        this.finish(task.node);
+        continue;
       }
       const key = this.nextLoop();
       if (key === undefined) return this.steps;

@@ -11,7 +11,7 @@ export interface Task {
   readonly node: Tensor;
   /** `one`: a single element; `loop`: a pass over elements, which others may join; `whole`: an instruction of its own. */
   readonly kind: 'one' | 'loop' | 'whole';
-  /** Loops with the same key can be one; of single elements only densities have one. */
+  /** Loops with the same key can be one. */
   readonly key: string;
   /** Does the loop leave the node's elements one by one, for others to read in step? */
   readonly streams: boolean;
@@ -78,8 +78,7 @@ export function taskOf(node: Tensor): Task | undefined {
   if (isElementwise(operation)) {
     const one = sizeOf(node.shape) === 1;
     if (one) {
-      const key = operation === 'density' ? densityKey(node) : '';
-      return { node, kind: 'one', key, streams: false, aligned: [], needed: inputs.map(holderOf) };
+      return { node, kind: 'one', key: '', streams: false, aligned: [], needed: inputs.map(holderOf) };
     }
     return { node, kind: 'loop', key: loopKey(node), streams: true, ...reads(inputs) };
   }

@@ -30,6 +30,11 @@ export const ADD_ONE: i32 = 8;
 export const SUB_ONE: i32 = 9;
 export const MUL_ONE: i32 = 10;
 export const DIV_ONE: i32 = 11;
+/** a dst, a a: and so the three after it. */
+export const NEG_ONE: i32 = 12;
+export const SQUARE_ONE: i32 = 13;
+export const EXP_ONE: i32 = 14;
+export const LOG_ONE: i32 = 15;
 
 // Arithmetic: v dst, v a, v b
 export const ADD: i32 = 16;

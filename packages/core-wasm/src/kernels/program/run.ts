@@ -8,6 +8,8 @@ import { matmul, matmul32 } from '../linear/matmul';
 import { fold, fold32, patches, patches32 } from '../linear/patches';
 import { combineRows, combineRows32, dotRows, dotRows32 } from '../linear/rows';
 import { triangularSolve } from '../linear/triangular';
+import { exp } from '../math/exp';
+import { log } from '../math/log';
 import { add, divide, multiply, multiplyAdd, subtract } from './arithmetic';
 import { reduceAxis } from './axis';
 import { cast, demote, promote } from './convert';
@@ -105,6 +107,22 @@ export function run(start: usize): void {
       case op.DIV_ONE:
         f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] / f[word(pc, 3) >> 3];
         pc += 16;
+        break;
+      case op.NEG_ONE:
+        f[word(pc, 1) >> 3] = -f[word(pc, 2) >> 3];
+        pc += 12;
+        break;
+      case op.SQUARE_ONE:
+        f[word(pc, 1) >> 3] = f[word(pc, 2) >> 3] * f[word(pc, 2) >> 3];
+        pc += 12;
+        break;
+      case op.EXP_ONE:
+        f[word(pc, 1) >> 3] = exp(f[word(pc, 2) >> 3]);
+        pc += 12;
+        break;
+      case op.LOG_ONE:
+        f[word(pc, 1) >> 3] = log(f[word(pc, 2) >> 3]);
+        pc += 12;
         break;
       case op.ADD:
         pc = add(pc, n, tb);
