@@ -1,6 +1,7 @@
 // `@stokast/autodiff`: trace a function, differentiate it, run it on the machine.
 export { compile } from './compile.ts';
 export { fromJSON } from './from-json.ts';
+export type { Joined } from './functions/elementwise.ts';
 export {
   type AttentionOptions,
   type Axes,
@@ -177,10 +178,11 @@ export type { DType, Shape } from './shape.ts';
 export { randomStream, type StreamSpec, type WordStream } from './source.ts';
 export type { Tree } from './spec.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
-export { type Operand, Tensor } from './tensor.ts';
+export { type DTypeOf, type Operand, type ShapeOf, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';
 export { correlation, correlationFactor } from './transforms/correlation.ts';
 export { type Bound, interval } from './transforms/interval.ts';
 export { ordered } from './transforms/ordered.ts';
 export { simplex } from './transforms/simplex.ts';
 export { ParameterSpace, parameterSpace } from './transforms/space.ts';
+export type { Vocabulary } from './vocabulary.ts';

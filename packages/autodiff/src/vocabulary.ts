@@ -6,11 +6,14 @@ import {
   argmax,
   bernoulliLogitLogProb,
   bernoulliLogProb,
+  cast,
   categoricalLogitLogProb,
   clip,
   div,
+  equal,
   exp,
   expand,
+  expandAxes,
   expm1,
   exponentialLogProb,
   less,
@@ -18,6 +21,7 @@ import {
   log,
   log1p,
   logSoftmax,
+  maximum,
   mul,
   neg,
   normalCdf,
@@ -40,13 +44,16 @@ export type Vocabulary = Pick<
   typeof functions,
   | 'add'
   | 'argmax'
-  | 'bernoulliLogitLogProb'
   | 'bernoulliLogProb'
+  | 'bernoulliLogitLogProb'
+  | 'cast'
   | 'categoricalLogitLogProb'
   | 'clip'
   | 'div'
+  | 'equal'
   | 'exp'
   | 'expand'
+  | 'expandAxes'
   | 'expm1'
   | 'exponentialLogProb'
   | 'less'
@@ -54,6 +61,7 @@ export type Vocabulary = Pick<
   | 'log'
   | 'log1p'
   | 'logSoftmax'
+  | 'maximum'
   | 'mul'
   | 'neg'
   | 'normalCdf'
@@ -80,11 +88,14 @@ export function vocabulary(): Vocabulary {
     bernoulliLogProb,
     bernoulliLogitLogProb,
     broadcast,
+    cast,
     categoricalLogitLogProb,
     clip,
     div,
+    equal,
     exp,
     expand,
+    expandAxes,
     expm1,
     exponentialLogProb,
     less,
@@ -92,6 +103,7 @@ export function vocabulary(): Vocabulary {
     log,
     log1p,
     logSoftmax,
+    maximum,
     mul,
     neg,
     normalCdf,

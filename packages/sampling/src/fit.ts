@@ -31,17 +31,11 @@ interface Findings<S> {
   readonly n: number;
 }
 
-/**
- * A maximum-likelihood fit, as made by `Normal.fit` and the like. Prints as `Normal(mu = 170.1(2.3), sigma = ...)`;
- * `summary()` is a table.
- */
-export class Fit<
-  D extends Distribution,
-  S extends Parameters = Readonly<Record<keyof D['parameters'], number>>,
-> extends Printed {
-  readonly distribution: D;
-  /** The standard deviation that each estimate would have over many such data sets, in the parameter's unit. */
-  readonly standardErrors: S;
+/** One estimate: its name, its value, its standard error. */
+export type Row = readonly [name: string, estimate: number, error: number];
+
+/** What every fit by maximum likelihood has and how it prints. */
+export abstract class Fitted extends Printed {
   /** Sum of log-densities at the maximum. */
   readonly logLikelihood: number;
   /** How many observations. */
@@ -50,19 +44,59 @@ export class Fit<
   readonly aic: number;
   /** Schwarz's criterion k log(n) - 2 logLikelihood. */
   readonly bic: number;
+
+  /** @internal */
+  constructor(logLikelihood: number, n: number, free: number) {
+    super();
+    this.logLikelihood = logLikelihood;
+    this.n = n;
+    this.aic = 2 * free - 2 * logLikelihood;
+    this.bic = free * machine().kernels.log(n) - 2 * logLikelihood;
+  }
+
+  protected abstract rows(): readonly Row[];
+  /** What was fitted, as the summary begins. */
+  protected abstract get title(): string;
+
+  override toString(): string {
+    const rows = this.rows().map(([name, estimate, error]) => `${name} = ${withError(estimate, error)}`);
+    return (rows.length > 6 ? [...rows.slice(0, 6), `... ${rows.length} in all`] : rows).join(', ');
+  }
+
+  /** Estimates and standard errors as a table, then log-likelihood, AIC and BIC. */
+  summary(): string {
+    const rows = this.rows().map(([name, estimate, error]) => [name, round(estimate, 6), round(error, 3)]);
+    const { n, logLikelihood, aic, bic } = this;
+    const shown =
+      rows.length > LONGEST ? [...rows.slice(0, LONGEST), [`... ${rows.length} in all`, '', '']] : rows;
+    return [
+      `${this.title}, n = ${n}`,
+      table([['', 'estimate', 'standard error'], ...shown]),
+      `log-likelihood ${round(logLikelihood, 8)}, AIC ${round(aic, 8)}, BIC ${round(bic, 8)}`,
+    ].join('\n');
+  }
+}
+
+/**
+ * A maximum-likelihood fit, as made by `Normal.fit` and the like. Prints as `Normal(mu = 170.1(2.3), sigma = ...)`;
+ * `summary()` is a table.
+ */
+export class Fit<
+  D extends Distribution,
+  S extends Parameters = Readonly<Record<keyof D['parameters'], number>>,
+> extends Fitted {
+  readonly distribution: D;
+  /** The standard deviation that each estimate would have over many such data sets, in the parameter's unit. */
+  readonly standardErrors: S;
   private readonly curvature: () => Float64Array;
 
   /** @internal */
   constructor(distribution: D, data: Data, findings: Findings<S>) {
-    super();
     const { standardErrors, information, free, n } = findings;
+    super(distribution.logLikelihood(data), n, free);
     this.distribution = distribution;
     this.standardErrors = standardErrors;
     this.curvature = information;
-    this.n = n;
-    this.logLikelihood = distribution.logLikelihood(data);
-    this.aic = 2 * free - 2 * this.logLikelihood;
-    this.bic = free * machine().kernels.log(n) - 2 * this.logLikelihood;
   }
 
   /** The estimates. */
@@ -78,36 +112,21 @@ export class Fit<
     return this.curvature();
   }
 
-  private rows(): [name: string, estimate: number, error: number][] {
+  protected rows(): Row[] {
     const errors = this.standardErrors as Parameters;
     return Object.entries(this.parameters as Parameters).flatMap(([name, estimate]) =>
       typeof estimate === 'number'
-        ? [[name, estimate, errors[name] as number] as [string, number, number]]
-        : estimate.map((each, i): [string, number, number] => [
-            `${name}[${i}]`,
-            each,
-            (errors[name] as readonly number[])[i],
-          ]),
+        ? [[name, estimate, errors[name] as number] as Row]
+        : estimate.map((each, i): Row => [`${name}[${i}]`, each, (errors[name] as readonly number[])[i]]),
     );
   }
 
-  override toString(): string {
-    const rows = this.rows().map(([name, estimate, error]) => `${name} = ${withError(estimate, error)}`);
-    const shown = rows.length > 6 ? [...rows.slice(0, 6), `... ${rows.length} in all`] : rows;
-    return `${this.distribution.name}(${shown.join(', ')})`;
+  protected get title(): string {
+    return `${this.distribution.name}, maximum likelihood`;
   }
 
-  /** Estimates and standard errors as a table, then log-likelihood, AIC and BIC. */
-  summary(): string {
-    const rows = this.rows().map(([name, estimate, error]) => [name, round(estimate, 6), round(error, 3)]);
-    const { distribution, n, logLikelihood, aic, bic } = this;
-    const shown =
-      rows.length > LONGEST ? [...rows.slice(0, LONGEST), [`... ${rows.length} in all`, '', '']] : rows;
-    return [
-      `${distribution.name}, maximum likelihood, n = ${n}`,
-      table([['', 'estimate', 'standard error'], ...shown]),
-      `log-likelihood ${round(logLikelihood, 8)}, AIC ${round(aic, 8)}, BIC ${round(bic, 8)}`,
-    ].join('\n');
+  override toString(): string {
+    return `${this.distribution.name}(${super.toString()})`;
   }
 
   toJSON(): FitState {

@@ -14,12 +14,26 @@ export type {
 } from './distributions/distribution.ts';
 export { Exponential } from './distributions/exponential.ts';
 export { Normal } from './distributions/normal.ts';
+export type { TracedBernoulli } from './distributions/traced/bernoulli.ts';
+export type { TracedCategorical } from './distributions/traced/categorical.ts';
+export type { TracedExponential } from './distributions/traced/exponential.ts';
+export type { TracedNormal } from './distributions/traced/normal.ts';
+export type { Traced, TracedContinuous } from './distributions/traced/traced.ts';
+export type { TracedUniform } from './distributions/traced/uniform.ts';
 export { Uniform } from './distributions/uniform.ts';
 export type { Fit, FitState } from './fit.ts';
 export type { BlockIntegrand } from './integrate/integrand.ts';
 export { integrate } from './integrate/integrate.ts';
 export type { IntegrateOptions, Tolerance } from './integrate/options.ts';
 export type { Diagnostics, Integral, IntegralState, IntegrationMethod } from './integrate/result.ts';
+export type { Estimates, Values } from './likelihood/estimates.ts';
+export {
+  type LastEstimates,
+  type LikelihoodOptions,
+  maximumLikelihood,
+} from './likelihood/maximum-likelihood.ts';
+export type { Observed } from './likelihood/observed.ts';
+export type { LikelihoodFit, LikelihoodFitState } from './likelihood/result.ts';
 export type { Interval } from './stream/draws.ts';
 export type { Seed } from './stream/seed.ts';
 export { Stream, type StreamOptions, type StreamState, stream } from './stream/stream.ts';

@@ -33,6 +33,11 @@ const MOST_WORDS = 2147483647;
 export class RandomSource {
   private readonly node: Tensor;
 
+  /** A tensor like its draws: what distributions over tensors take their functions from. @internal */
+  get like(): Tensor {
+    return this.node;
+  }
+
   /** @internal */
   constructor(node: Tensor) {
     this.node = node;

@@ -1,7 +1,7 @@
 // Parameters by name, each with a shape and a constraint, as one vector of free numbers.
 
 import { checkObject, checkOneOf } from '@stokast/core-wasm/check';
-import { rangeFault } from '@stokast/core-wasm/errors';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { add, concat, slice } from '../functions/index.ts';
 import type { Shape } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
@@ -97,7 +97,7 @@ export class ParameterSpace<S extends Shapes = Shapes> {
 /**
  * The space of parameters with these shapes and constraints (`real` where none is given), in the order of `shapes`.
  *
- * Throws a TypeError for a constraint without a parameter, a RangeError where a shape does not fit its constraint.
+ * Throws a TypeError for what is no constraint, a RangeError for one without a parameter and where a shape does not fit its constraint.
  *
  * ```ts
  * import { compile, parameterSpace, positive } from '@stokast/autodiff';
@@ -118,6 +118,13 @@ export function parameterSpace<const S extends Shapes>(
   let offset = 0;
   for (const name of names) {
     const constraint = constraints[name] ?? real;
+    if (typeof constraint !== 'object' || typeof constraint.constrain !== 'function')
+      throw typeFault(
+        WHAT,
+        `constraints.${name}`,
+        constraint,
+        'a constraint, such as positive or interval(0, 1)',
+      );
     const size = constraint.free(name, shapes[name]);
     parts.push({ name, shape: shapes[name], constraint, offset, size });
     offset += size;

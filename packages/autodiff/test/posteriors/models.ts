@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import {
   add,
+  bernoulliLogitLogProb,
   type Constraint,
   cholesky,
   concat,
@@ -14,6 +15,7 @@ import {
   logSumExp,
   matmul,
   mul,
+  normalLogProb,
   type Operand,
   oneHot,
   ordered,
@@ -24,7 +26,6 @@ import {
   reshape,
   type Shape,
   scan,
-  softplus,
   sqrt,
   square,
   stack,
@@ -56,10 +57,6 @@ function design(n: number, ...columns: readonly (readonly number[] | number)[]):
   );
 }
 
-const normalLogProb = (x: Operand, mu: Operand, sigma: Operand): Tensor => {
-  const z = div(sub(x, mu), sigma);
-  return sub(mul(-0.5, square(z)), add(log(sigma), LOG_TAU / 2));
-};
 const LOG_TAU = 1.8378770664093453;
 const LOG_PI = 1.1447298858494002;
 const halfCauchy = (x: Operand, scale: number): Tensor =>
@@ -210,9 +207,6 @@ export const models: Readonly<Record<string, () => Model>> = {
   'wells_data-wells_dist'() {
     const { N, dist, switched } = read<'dist' | 'switched'>('wells_data');
     const x = design(N, 1, dist);
-    return model({ beta: [2] }, {}, ({ beta }) => {
-      const logit = matmul(x, beta);
-      return sum(sub(mul(switched, logit), softplus(logit)));
-    });
+    return model({ beta: [2] }, {}, ({ beta }) => sum(bernoulliLogitLogProb(switched, matmul(x, beta))));
   },
 };

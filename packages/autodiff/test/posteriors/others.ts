@@ -17,6 +17,7 @@ import {
   matmul,
   mul,
   neg,
+  normalLogProb,
   ordered,
   positive,
   reshape,
@@ -51,8 +52,6 @@ const total = (terms: readonly number[]): number => terms.reduce((a, b) => a + b
 
 const normal = (x: number, mu: number, sigma: number): number =>
   -0.5 * ((x - mu) / sigma) ** 2 - Math.log(sigma) - 0.5 * Math.log(2 * Math.PI);
-const tracedNormal = (x: Tensor | readonly number[], mu: Tensor | number, sigma: Tensor | number): Tensor =>
-  sub(mul(-0.5, square(div(sub(x, mu), sigma))), add(log(sigma), 0.9189385332046728));
 const logSumExpOf = (x: readonly number[]): number => {
   const largest = Math.max(...x);
   return largest + Math.log(total(x.map((each) => Math.exp(each - largest))));
@@ -138,7 +137,7 @@ const itemResponse: Other = {
   density({ ability, difficulty, discrimination }) {
     const logit = mul(gather(discrimination, item), sub(gather(ability, person), gather(difficulty, item)));
     const signs = answers.map((each) => 2 * each - 1);
-    const prior = add(sum(tracedNormal(ability, 0, 1)), sum(tracedNormal(log(discrimination), 0, 0.5)));
+    const prior = add(sum(normalLogProb(ability, 0, 1)), sum(normalLogProb(log(discrimination), 0, 0.5)));
     return add(prior, sum(logSigmoid(mul(signs, logit))));
   },
   plain({ ability, difficulty, discrimination }) {
@@ -169,7 +168,7 @@ const arma: Other = {
       first,
       drift,
     );
-    return sum(tracedNormal(concat([reshape(first, [1]), later], 0), 0, sigma));
+    return sum(normalLogProb(concat([reshape(first, [1]), later], 0), 0, sigma));
   },
   plain({ mu, phi, theta, sigma }) {
     let error = series[0] - mu * (1 + phi);
@@ -187,7 +186,7 @@ const hiddenMarkov: Other = {
   shapes: { rows: [states, states], means: [states], initial: [states], sigma: [] },
   constraints: { means: ordered, initial: simplex, sigma: positive },
   density({ rows, means, initial, sigma }) {
-    const emissions = tracedNormal(reshape(series, [series.length, 1]), means, sigma);
+    const emissions = normalLogProb(reshape(series, [series.length, 1]), means, sigma);
     const steps = logSoftmax(rows, 1);
     const start = add(log(initial), gather(emissions, 0));
     const [last] = scan(
@@ -235,7 +234,7 @@ const garch: Other = {
       div(omega, sub(1, mul(0.5, add(alpha, beta)))),
       reshape(returns, [returns.length]),
     );
-    return sum(tracedNormal(returns, 0, sqrt(variances)));
+    return sum(normalLogProb(returns, 0, sqrt(variances)));
   },
   plain({ omega, alpha, beta }) {
     let variance = omega / (1 - 0.5 * (alpha + beta));
@@ -252,7 +251,7 @@ const mixture: Other = {
   shapes: { weights: [3], means: [3], scales: [3] },
   constraints: { weights: simplex, means: ordered, scales: positive },
   density: ({ weights, means, scales }) =>
-    sum(logSumExp(add(log(weights), tracedNormal(reshape(series, [series.length, 1]), means, scales)), 1)),
+    sum(logSumExp(add(log(weights), normalLogProb(reshape(series, [series.length, 1]), means, scales)), 1)),
   plain: ({ weights, means, scales }) =>
     total(
       series.map((y) =>
@@ -270,8 +269,8 @@ const hierarchical: Other = {
     const intercepts = add(mu, mul(tau, raw));
     const fitted = add(gather(intercepts, group), mul(slope, xs));
     return add(
-      add(sum(tracedNormal(raw, 0, 1)), tracedNormal(mu, 0, 5)),
-      sum(tracedNormal(zs, fitted, sigma)),
+      add(sum(normalLogProb(raw, 0, 1)), normalLogProb(mu, 0, 5)),
+      sum(normalLogProb(zs, fitted, sigma)),
     );
   },
   plain: ({ mu, tau, raw, slope, sigma }) =>

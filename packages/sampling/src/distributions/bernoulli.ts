@@ -1,6 +1,7 @@
 // The Bernoulli distribution. Kernels: draw/bernoulli, density/bernoulli.
+import type { DTypeOf, ShapeOf, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
-import { checkProbability, type NumberArray } from '@stokast/core-wasm/check';
+import { checkFinite, checkProbability, type NumberArray } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
@@ -8,6 +9,8 @@ import { fillThrough } from '../stream/fill.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { Support } from './distribution.ts';
 import { checkedLikelihood, checkScore, Discrete, likelihoodSums } from './family.ts';
+import { TracedBernoulli } from './traced/bernoulli.ts';
+import { isTensor } from './traced/traced.ts';
 
 /** A Bernoulli distribution, as made by `Bernoulli`. */
 export class BernoulliDistribution extends Discrete {
@@ -38,6 +41,10 @@ export class BernoulliDistribution extends Discrete {
       upperIncluded: true,
       discrete: true,
     };
+  }
+
+  protected over(like: Tensor): TracedBernoulli {
+    return new TracedBernoulli(like, { p: this.p });
   }
 
   // moments
@@ -150,7 +157,7 @@ export type Bernoulli = BernoulliDistribution;
  * The Bernoulli distribution: 1 with probability p, else 0.
  *
  * - **Density** P(1) = p, P(0) = 1 - p.
- * - **Parameters** `p` in [0, 1], required.
+ * - **Parameters** `p` in [0, 1], required; or `{ logit }`, log(p / (1 - p)), finite.
  * - **Support** {0, 1}; at p = 0 and p = 1 the one value that occurs.
  * - **Degenerate cases** p = 0 and p = 1 are allowed: a constant.
  * - **Moments** mean p, variance p (1 - p), entropy -p log p - (1 - p) log(1 - p).
@@ -168,9 +175,21 @@ export type Bernoulli = BernoulliDistribution;
  * ```
  */
 export const Bernoulli: {
+  <A extends Tensor>(p: A): TracedBernoulli<ShapeOf<A>, DTypeOf<A>>;
+  <A extends Tensor>(parameters: { readonly logit: A }): TracedBernoulli<ShapeOf<A>, DTypeOf<A>>;
+  /** By its logit log(p / (1 - p)), a finite number. */
+  (parameters: { readonly logit: number }): BernoulliDistribution;
   (p: number): BernoulliDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values other than 0 and 1, a NumericalError where all are equal. */
   fit(data: Data): Fit<BernoulliDistribution>;
-} = /* @__PURE__ */ Object.assign((p: number): BernoulliDistribution => new BernoulliDistribution(p), {
-  fit,
-});
+} = /* @__PURE__ */ Object.assign(
+  ((p: number | Tensor | { readonly logit: number | Tensor }) => {
+    if (isTensor(p)) return new TracedBernoulli(p, { p });
+    if (typeof p !== 'object' || p === null) return new BernoulliDistribution(p);
+    const { logit } = p;
+    if (isTensor(logit)) return new TracedBernoulli(logit, { logit });
+    checkFinite('Cannot create Bernoulli', 'logit', logit);
+    return new BernoulliDistribution(machine().kernels.sigmoid(logit));
+  }) as never,
+  { fit },
+);

@@ -1,4 +1,5 @@
 // The categorical distribution. Kernels: draw/alias, density/categorical, math/exp, math/log.
+import type { DTypeOf, Shape, ShapeOf, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
 import { allocate, checkObject, type NumberArray } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
@@ -17,6 +18,8 @@ import { fillThrough } from '../stream/fill.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { DistributionState, Support } from './distribution.ts';
 import { checkedLikelihood, checkScore, Discrete, likelihoodSums } from './family.ts';
+import { TracedCategorical } from './traced/categorical.ts';
+import { isTensor } from './traced/traced.ts';
 
 /** The parameters of a categorical distribution: one of the two, named because both are common. */
 export type CategoricalParameters =
@@ -101,6 +104,10 @@ export class CategoricalDistribution extends Discrete {
       upperIncluded: true,
       discrete: true,
     };
+  }
+
+  protected over(like: Tensor): TracedCategorical {
+    return new TracedCategorical(like, this.logits ? { logits: this.logits } : { probabilities: this.p });
   }
 
   // moments
@@ -375,10 +382,23 @@ export type Categorical = CategoricalDistribution;
  * ```
  */
 export const Categorical: {
+  /** Over tensors: probabilities or logits along the last axis, one distribution for each element of the others. */
+  <T extends Tensor>(
+    parameters:
+      | { readonly probabilities: T; readonly logits?: undefined }
+      | { readonly logits: T; readonly probabilities?: undefined },
+  ): TracedCategorical<Rows<ShapeOf<T>>, DTypeOf<T>>;
   (parameters: CategoricalParameters): CategoricalDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values other than integers >= 0, a NumericalError where a category below the largest never occurs. */
   fit(data: Data): CategoricalFit;
 } = /* @__PURE__ */ Object.assign(
-  (parameters: CategoricalParameters): CategoricalDistribution => new CategoricalDistribution(parameters),
+  ((parameters: CategoricalParameters | { readonly logits: Tensor } | { readonly probabilities: Tensor }) => {
+    const { logits, probabilities } = (parameters ?? {}) as Record<string, unknown>;
+    if (isTensor(logits)) return new TracedCategorical(logits, { logits });
+    if (isTensor(probabilities)) return new TracedCategorical(probabilities, { probabilities });
+    return new CategoricalDistribution(parameters as CategoricalParameters);
+  }) as never,
   { fit },
 );
+
+type Rows<S extends Shape> = S extends readonly [...infer R extends Shape, number] ? R : Shape;

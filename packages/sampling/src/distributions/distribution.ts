@@ -1,4 +1,5 @@
 // What every distribution can do. Families implement these; integration and models take them.
+import type { DType, RandomSource, Shape, Tensor } from '@stokast/autodiff';
 import type { NumberArray } from '@stokast/core-wasm/check';
 import type { Data, Numbers } from '../data.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -44,6 +45,8 @@ export interface Distribution {
   /** Log-density, or for a discrete family log-probability; -Infinity outside the support. */
   logProb(x: number): number;
   logProb(x: Numbers): Float64Array;
+  /** As an operation on tensors, while a function is traced. */
+  logProb<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
   /** P(X <= x). */
   cdf(x: number): number;
   cdf(x: Numbers): Float64Array;
@@ -89,11 +92,14 @@ export interface ContinuousDistribution<P extends string = string> extends Distr
   score(data: Data): Readonly<Record<P, number>>;
   sample(stream: Stream, n?: undefined, options?: DrawOptions): number;
   sample(stream: Stream, n: number, options?: DrawOptions): Float64Array;
+  /** Draws inside a program, from a `randomStream` of it; default shape []. */
+  sample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
   /** Fills doubles, or singles (which have draws of their own, of one word each). */
   fill<T extends Float64Array | Float32Array>(stream: Stream, out: T, options?: DrawOptions): T;
   /** The draws of `sample`, with their partial derivatives in the parameters. */
   rsample(stream: Stream): Reparameterised<P, number>;
   rsample(stream: Stream, n: number): Reparameterised<P, Float64Array>;
+  rsample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
 }
 
 /** A distribution over integers. It has no `rsample`: a jump has no derivative in the parameters. */
@@ -101,6 +107,8 @@ export interface DiscreteDistribution extends Distribution {
   readonly discrete: true;
   sample(stream: Stream): number;
   sample(stream: Stream, n: number): Int32Array;
+  /** Draws inside a program, from a `randomStream` of it; default shape []. */
+  sample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
   /** Fills any typed array of numbers that holds the support. */
   fill<T extends NumberArray>(stream: Stream, out: T): T;
 }

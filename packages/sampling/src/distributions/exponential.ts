@@ -1,13 +1,16 @@
 // The exponential distribution. Kernels: draw/exponential, density/exponential, math/exp, math/log.
+import type { DTypeOf, ShapeOf, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
-import { allocate, checkCount, checkPositive, isDoubles } from '@stokast/core-wasm/check';
+import { allocate, checkPositive, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import { type Data, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
-import { checkStream, type Stream } from '../stream/stream.ts';
+import type { Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
 import { Continuous } from './family.ts';
+import { TracedExponential } from './traced/exponential.ts';
+import { isTensor } from './traced/traced.ts';
 
 const NAMES = ['rate'] as const;
 const METHODS = ['ziggurat', 'inverse-cdf'] as const;
@@ -53,6 +56,10 @@ export class ExponentialDistribution extends Continuous<'rate'> {
       upperIncluded: false,
       discrete: false,
     };
+  }
+
+  protected over(like: Tensor): TracedExponential {
+    return new TracedExponential(like, this.rate);
   }
 
   // moments
@@ -131,16 +138,15 @@ export class ExponentialDistribution extends Continuous<'rate'> {
     );
   }
 
-  rsample(stream: Stream): Reparameterised<'rate', number>;
-  rsample(stream: Stream, n: number): Reparameterised<'rate', Float64Array>;
-  rsample(stream: Stream, n?: number): Reparameterised<'rate', number | Float64Array> {
+  protected reparameterised(
+    stream: Stream,
+    n: number | undefined,
+  ): Reparameterised<'rate', number | Float64Array> {
     const what = this.cannot('rsample');
-    checkStream(what, stream);
     if (n === undefined) {
       const value = this.next(stream, 'ziggurat');
       return { value, partials: { rate: -value / this.rate } };
     }
-    checkCount(what, 'n', n);
     const value = this.fillBy(stream, allocate(what, 'n', n, Float64Array), 'ziggurat');
     const partial = allocate(what, 'n', n, Float64Array);
     for (let i = 0; i < n; i++) partial[i] = -value[i] / this.rate;
@@ -210,9 +216,12 @@ export type Exponential = ExponentialDistribution;
  * ```
  */
 export const Exponential: {
+  <A extends Tensor>(rate: A): TracedExponential<ShapeOf<A>, DTypeOf<A>>;
   (rate?: number): ExponentialDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values that are negative or not finite, a NumericalError where all are 0. */
   fit(data: Data): Fit<ExponentialDistribution>;
-} = /* @__PURE__ */ Object.assign((rate = 1): ExponentialDistribution => new ExponentialDistribution(rate), {
-  fit,
-});
+} = /* @__PURE__ */ Object.assign(
+  ((rate: number | Tensor = 1) =>
+    isTensor(rate) ? new TracedExponential(rate, rate) : new ExponentialDistribution(rate)) as never,
+  { fit },
+);

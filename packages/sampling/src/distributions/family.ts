@@ -1,4 +1,5 @@
 // What families share: the public methods, which check their arguments once and then trust.
+import type { DType, RandomSource, Shape, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
 import {
   allocate,
@@ -23,6 +24,7 @@ import type {
   Reparameterised,
   Support,
 } from './distribution.ts';
+import { isSource, isTensor, type Traced, TracedContinuous } from './traced/traced.ts';
 
 /** The methods of one number, or of an array of them. */
 type Evaluated = 'logProb' | 'cdf' | 'sf' | 'quantile';
@@ -50,6 +52,9 @@ export abstract class Family extends Printed implements Distribution {
   abstract get variance(): number;
   abstract get entropy(): number;
 
+  /** The same distribution over tensors of the type of `like`. */
+  protected abstract over(like: Tensor): Traced;
+
   protected abstract logProbAt(k: Kernels, x: number): number;
   protected abstract cdfAt(k: Kernels, x: number): number;
   protected abstract sfAt(k: Kernels, x: number): number;
@@ -62,34 +67,51 @@ export abstract class Family extends Printed implements Distribution {
 
   logProb(x: number): number;
   logProb(x: Numbers): Float64Array;
-  logProb(x: number | Numbers): number | Float64Array {
-    if (typeof x !== 'number') return this.evaluate('logProb', 'x', x);
+  logProb<S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D>;
+  logProb(x: number | Numbers | Tensor): number | Float64Array | Tensor {
+    if (typeof x !== 'number')
+      return isTensor(x) ? this.over(x).logProb(x) : this.evaluate('logProb', 'x', x);
     if (x !== x) throw this.outOfDomain('logProb', 'x', x, 'x');
     return this.logProbAt(machine().kernels, x);
   }
 
   cdf(x: number): number;
   cdf(x: Numbers): Float64Array;
-  cdf(x: number | Numbers): number | Float64Array {
-    if (typeof x !== 'number') return this.evaluate('cdf', 'x', x);
+  cdf<S extends Shape, D extends DType>(this: Continuous<string>, x: Tensor<S, D>): Tensor<S, D>;
+  cdf(x: number | Numbers | Tensor): number | Float64Array | Tensor {
+    if (typeof x !== 'number') return this.ofMany('cdf', 'x', x);
     if (x !== x) throw this.outOfDomain('cdf', 'x', x, 'x');
     return this.cdfAt(machine().kernels, x);
   }
 
   sf(x: number): number;
   sf(x: Numbers): Float64Array;
-  sf(x: number | Numbers): number | Float64Array {
-    if (typeof x !== 'number') return this.evaluate('sf', 'x', x);
+  sf<S extends Shape, D extends DType>(this: Continuous<string>, x: Tensor<S, D>): Tensor<S, D>;
+  sf(x: number | Numbers | Tensor): number | Float64Array | Tensor {
+    if (typeof x !== 'number') return this.ofMany('sf', 'x', x);
     if (x !== x) throw this.outOfDomain('sf', 'x', x, 'x');
     return this.sfAt(machine().kernels, x);
   }
 
   quantile(p: number): number;
   quantile(p: Numbers): Float64Array;
-  quantile(p: number | Numbers): number | Float64Array {
-    if (typeof p !== 'number') return this.evaluate('quantile', 'p', p);
+  quantile<S extends Shape, D extends DType>(this: Continuous<string>, p: Tensor<S, D>): Tensor<S, D>;
+  quantile(p: number | Numbers | Tensor): number | Float64Array | Tensor {
+    if (typeof p !== 'number') return this.ofMany('quantile', 'p', p);
     if (!(p >= 0 && p <= 1)) throw this.outOfDomain('quantile', 'p', p, 'p');
     return this.quantileAt(machine().kernels, p);
+  }
+
+  /** A method over an array, or over a tensor where the family has it so. */
+  private ofMany(
+    method: Exclude<Evaluated, 'logProb'>,
+    parameter: 'x' | 'p',
+    x: Numbers | Tensor,
+  ): Float64Array | Tensor {
+    if (!isTensor(x)) return this.evaluate(method, parameter, x);
+    const traced = this.over(x);
+    if (traced instanceof TracedContinuous) return traced[method](x);
+    throw typeFault(this.cannot(method), parameter, x, 'a number or an array of numbers');
   }
 
   /** A method over an array: by its kernel where the family has one, else number by number. */
@@ -131,6 +153,7 @@ export abstract class Family extends Printed implements Distribution {
   abstract score(data: Data): Readonly<Record<string, number | Float64Array>>;
   abstract sample(stream: Stream): number;
   abstract sample(stream: Stream, n: number): Float64Array | Int32Array;
+  abstract sample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
   abstract fill<T extends Float64Array | Float32Array>(stream: Stream, out: T): T;
 
   protected cannot(method: string): string {
@@ -232,8 +255,16 @@ export abstract class Continuous<P extends string> extends Family implements Con
 
   sample(stream: Stream, n?: undefined, options?: DrawOptions): number;
   sample(stream: Stream, n: number, options?: DrawOptions): Float64Array;
-  sample(stream: Stream, n?: number, options?: DrawOptions): number | Float64Array {
-    if (!(stream instanceof Stream)) checkStream(this.cannot('sample'), stream);
+  sample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
+  sample(
+    stream: Stream | RandomSource,
+    n?: number | Shape,
+    options?: DrawOptions,
+  ): number | Float64Array | Tensor<Shape, 'f64'> {
+    if (!(stream instanceof Stream)) {
+      if (isSource(stream)) return this.over(stream.like).sample(stream, (n ?? []) as Shape) as never;
+      checkStream(this.cannot('sample'), stream);
+    }
     const method = options === undefined ? this.methods[0] : this.methodOf('sample', options);
     if (n === undefined) return this.next(stream, method);
     checkCount(this.cannot('sample'), 'n', n);
@@ -247,8 +278,27 @@ export abstract class Continuous<P extends string> extends Family implements Con
     return this.fillBy(stream, out, options === undefined ? this.methods[0] : this.methodOf('fill', options));
   }
 
-  abstract rsample(stream: Stream): Reparameterised<P, number>;
-  abstract rsample(stream: Stream, n: number): Reparameterised<P, Float64Array>;
+  /** `rsample` from a stream. */
+  protected abstract reparameterised(
+    stream: Stream,
+    n: number | undefined,
+  ): Reparameterised<P, number | Float64Array>;
+
+  rsample(stream: Stream): Reparameterised<P, number>;
+  rsample(stream: Stream, n: number): Reparameterised<P, Float64Array>;
+  rsample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
+  rsample(
+    stream: Stream | RandomSource,
+    n?: number | Shape,
+  ): Reparameterised<P, number> | Reparameterised<P, Float64Array> | Tensor<Shape, 'f64'> {
+    const what = this.cannot('rsample');
+    if (isSource(stream)) {
+      return (this.over(stream.like) as TracedContinuous).rsample(stream, (n ?? []) as Shape) as never;
+    }
+    checkStream(what, stream);
+    if (n !== undefined) checkCount(what, 'n', n);
+    return this.reparameterised(stream, n as number | undefined) as Reparameterised<P, number>;
+  }
 
   private methodOf(called: string, options: DrawOptions): Method {
     const what = this.cannot(called);
@@ -267,8 +317,12 @@ export abstract class Discrete extends Family implements DiscreteDistribution {
 
   sample(stream: Stream): number;
   sample(stream: Stream, n: number): Int32Array;
-  sample(stream: Stream, n?: number): number | Int32Array {
-    if (!(stream instanceof Stream)) checkStream(this.cannot('sample'), stream);
+  sample<const S extends Shape = readonly []>(source: RandomSource, shape?: S): Tensor<S, 'f64'>;
+  sample(stream: Stream | RandomSource, n?: number | Shape): number | Int32Array | Tensor<Shape, 'f64'> {
+    if (!(stream instanceof Stream)) {
+      if (isSource(stream)) return this.over(stream.like).sample(stream, (n ?? []) as Shape) as never;
+      checkStream(this.cannot('sample'), stream);
+    }
     if (n === undefined) return this.next(stream);
     checkCount(this.cannot('sample'), 'n', n);
     return this.fillBy(stream, allocate(this.cannot('sample'), 'n', n, Int32Array));

@@ -1,17 +1,21 @@
 // The normal distribution. Kernels: draw/normal, density/normal, math/normal-*.
+import type { DType, Joined, Operand, Shape, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
-import { allocate, checkCount, checkFinite, checkPositive, isDoubles } from '@stokast/core-wasm/check';
+import { allocate, checkFinite, checkPositive, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError } from '@stokast/core-wasm/errors';
 import { type Data, type Source, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
-import { checkStream, type Stream } from '../stream/stream.ts';
+import type { Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
 import { Continuous, likelihoodSums } from './family.ts';
+import { TracedNormal } from './traced/normal.ts';
+import { checkParameter, isTensor, tensorAmong } from './traced/traced.ts';
 
 /** log(2 pi e) / 2 */
 const STANDARD_ENTROPY = 1.4189385332046727;
 
+const WHAT = 'Cannot create Normal';
 const NAMES = ['mu', 'sigma'] as const;
 const METHODS = ['ziggurat', 'inverse-cdf'] as const;
 
@@ -26,9 +30,8 @@ export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
   /** @internal */
   constructor(mu: number, sigma: number) {
     super();
-    const what = 'Cannot create Normal';
-    checkFinite(what, 'mu', mu);
-    checkPositive(what, 'sigma', sigma);
+    checkFinite(WHAT, 'mu', mu);
+    checkPositive(WHAT, 'sigma', sigma);
     this.mu = mu;
     this.sigma = sigma;
     Object.freeze(this);
@@ -60,6 +63,10 @@ export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
       upperIncluded: false,
       discrete: false,
     };
+  }
+
+  protected over(like: Tensor): TracedNormal {
+    return new TracedNormal(like, this.mu, this.sigma);
   }
 
   // moments
@@ -160,16 +167,15 @@ export class NormalDistribution extends Continuous<'mu' | 'sigma'> {
     );
   }
 
-  rsample(stream: Stream): Reparameterised<'mu' | 'sigma', number>;
-  rsample(stream: Stream, n: number): Reparameterised<'mu' | 'sigma', Float64Array>;
-  rsample(stream: Stream, n?: number): Reparameterised<'mu' | 'sigma', number | Float64Array> {
+  protected reparameterised(
+    stream: Stream,
+    n: number | undefined,
+  ): Reparameterised<'mu' | 'sigma', number | Float64Array> {
     const what = this.cannot('rsample');
-    checkStream(what, stream);
     if (n === undefined) {
       const eps = stream.nextNormal();
       return { value: this.mu + this.sigma * eps, partials: { mu: 1, sigma: eps } };
     }
-    checkCount(what, 'n', n);
     const eps = standard.fill(stream, allocate(what, 'n', n, Float64Array));
     const value = allocate(what, 'n', n, Float64Array);
     for (let i = 0; i < n; i++) value[i] = this.mu + this.sigma * eps[i];
@@ -248,12 +254,21 @@ export type Normal = NormalDistribution;
  * ```
  */
 export const Normal: {
+  <A extends Tensor, B extends Operand = number>(mu: A, sigma?: B): NormalOver<A, B>;
+  <A extends Operand, B extends Tensor>(mu: A, sigma: B): NormalOver<A, B>;
   (mu?: number, sigma?: number): NormalDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for fewer than 2 values or ones that are not finite, a NumericalError where all are equal. */
   fit(data: Data): Fit<NormalDistribution>;
 } = /* @__PURE__ */ Object.assign(
-  (mu = 0, sigma = 1): NormalDistribution => new NormalDistribution(mu, sigma),
-  {
-    fit,
-  },
+  ((mu: Operand = 0, sigma: Operand = 1) => {
+    if (!isTensor(mu) && !isTensor(sigma)) return new NormalDistribution(mu as number, sigma as number);
+    checkParameter(WHAT, 'mu', mu, checkFinite);
+    checkParameter(WHAT, 'sigma', sigma, checkPositive);
+    return new TracedNormal(tensorAmong(mu, sigma), mu, sigma);
+  }) as never,
+  { fit },
 );
+
+/** A normal distribution over the tensors that its parameters are or broadcast to. */
+export type NormalOver<A, B> =
+  Joined<A, B> extends Tensor<infer S extends Shape, infer D extends DType> ? TracedNormal<S, D> : never;

@@ -1,14 +1,18 @@
 // The uniform distribution. Kernels: draw/uniform, density/uniform.
+import type { DType, Joined, Operand, Shape, Tensor } from '@stokast/autodiff';
 import { type Kernels, type Machine, machine } from '@stokast/core-wasm';
-import { allocate, checkCount, checkFinite, isDoubles } from '@stokast/core-wasm/check';
+import { allocate, checkFinite, isDoubles } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import { type Data, eachValue, sourceOf } from '../data.ts';
 import { Fit } from '../fit.ts';
 import { fillThrough } from '../stream/fill.ts';
-import { checkStream, type Stream } from '../stream/stream.ts';
+import type { Stream } from '../stream/stream.ts';
 import type { Reparameterised, Support } from './distribution.ts';
 import { Continuous } from './family.ts';
+import { checkParameter, isTensor, tensorAmong } from './traced/traced.ts';
+import { TracedUniform } from './traced/uniform.ts';
 
+const WHAT = 'Cannot create Uniform';
 const NAMES = ['low', 'high'] as const;
 const METHODS = ['inverse-cdf'] as const;
 
@@ -23,12 +27,11 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
   /** @internal */
   constructor(low: number, high: number) {
     super();
-    const what = 'Cannot create Uniform';
-    checkFinite(what, 'low', low);
-    checkFinite(what, 'high', high);
-    if (!(high > low)) throw rangeFault(what, 'high', high, `> low (${low})`);
+    checkFinite(WHAT, 'low', low);
+    checkFinite(WHAT, 'high', high);
+    if (!(high > low)) throw rangeFault(WHAT, 'high', high, `> low (${low})`);
     if (high - low === Number.POSITIVE_INFINITY)
-      throw rangeFault(what, 'high', high, `so close to low (${low}) that high - low is finite`);
+      throw rangeFault(WHAT, 'high', high, `so close to low (${low}) that high - low is finite`);
     this.low = low;
     this.high = high;
     Object.freeze(this);
@@ -54,6 +57,10 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
 
   get support(): Support {
     return { lower: this.low, upper: this.high, lowerIncluded: true, upperIncluded: true, discrete: false };
+  }
+
+  protected over(like: Tensor): TracedUniform {
+    return new TracedUniform(like, this.low, this.high);
   }
 
   // moments
@@ -132,16 +139,15 @@ export class UniformDistribution extends Continuous<'low' | 'high'> {
     );
   }
 
-  rsample(stream: Stream): Reparameterised<'low' | 'high', number>;
-  rsample(stream: Stream, n: number): Reparameterised<'low' | 'high', Float64Array>;
-  rsample(stream: Stream, n?: number): Reparameterised<'low' | 'high', number | Float64Array> {
+  protected reparameterised(
+    stream: Stream,
+    n: number | undefined,
+  ): Reparameterised<'low' | 'high', number | Float64Array> {
     const what = this.cannot('rsample');
-    checkStream(what, stream);
     if (n === undefined) {
       const u = stream.nextUniform();
       return { value: this.from(u, stream), partials: { low: 1 - u, high: u } };
     }
-    checkCount(what, 'n', n);
     const start = stream.position;
     const value = this.fillBy(stream, allocate(what, 'n', n, Float64Array));
     const high = standard.fill(stream.at(start), allocate(what, 'n', n, Float64Array));
@@ -214,10 +220,21 @@ export type Uniform = UniformDistribution;
  * ```
  */
 export const Uniform: {
+  <A extends Tensor, B extends Operand = number>(low: A, high?: B): UniformOver<A, B>;
+  <A extends Operand, B extends Tensor>(low: A, high: B): UniformOver<A, B>;
   (low?: number, high?: number): UniformDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for fewer than 2 values or ones that are not finite, a NumericalError where all are equal. */
   fit(data: Data): Fit<UniformDistribution>;
 } = /* @__PURE__ */ Object.assign(
-  (low = 0, high = 1): UniformDistribution => new UniformDistribution(low, high),
+  ((low: Operand = 0, high: Operand = 1) => {
+    if (!isTensor(low) && !isTensor(high)) return new UniformDistribution(low as number, high as number);
+    checkParameter(WHAT, 'low', low, checkFinite);
+    checkParameter(WHAT, 'high', high, checkFinite);
+    return new TracedUniform(tensorAmong(low, high), low, high);
+  }) as never,
   { fit },
 );
+
+/** A uniform distribution over the tensors that its parameters are or broadcast to. */
+export type UniformOver<A, B> =
+  Joined<A, B> extends Tensor<infer S extends Shape, infer D extends DType> ? TracedUniform<S, D> : never;

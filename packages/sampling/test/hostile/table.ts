@@ -1,5 +1,6 @@
 // Every public function of the package, and a call for each of its parameters with a hostile value in it.
 // `satisfies` makes the compiler ask for every public method; hostile.test.ts asks for every export.
+import { mul, normalLogProb, positive, type Tensor } from '@stokast/autodiff';
 import {
   Bernoulli,
   type BernoulliDistribution,
@@ -12,6 +13,8 @@ import {
   integrate,
   type KeptData,
   keep,
+  type LikelihoodFit,
+  maximumLikelihood,
   Normal,
   type NormalDistribution,
   Stream,
@@ -156,6 +159,34 @@ const integrals = {
   intervalAt: { confidence: (confidence) => integral.intervalAt(confidence) },
 } satisfies Methods<Integral>;
 
+const observed = { x: [1, 2, 4, 8], y: [2.1, 3.9, 8.2, 15.8] };
+type Fitted = Parameters<typeof maximumLikelihood>;
+/** A regression through the origin, with one argument of the caller's. */
+const fitted = (change: (own: [...Fitted]) => void) => {
+  const own: [...Fitted] = [
+    (({ b, sigma }: Record<string, Tensor>, { x, y }: Record<string, Tensor>) =>
+      normalLogProb(y, mul(x, b), sigma)) as never,
+    observed,
+    { b: 1, sigma: 1 },
+    { sigma: positive },
+    {},
+  ];
+  change(own);
+  return maximumLikelihood(...own);
+};
+const at =
+  (i: number, wrap = (v: unknown): unknown => v): Call =>
+  (v) =>
+    fitted((own) => {
+      own[i] = wrap(v) as never;
+    }).toJSON();
+const fit = fitted(() => undefined);
+const fits = {
+  toString: { '': () => String(fit) },
+  summary: { '': () => fit.summary() },
+  toJSON: { '': () => fit.toJSON() },
+} satisfies Methods<LikelihoodFit>;
+
 const option = (name: string): Calls => ({
   [`options.${name}`]: (v) => tokenSampler({ [name]: v }).sample(logits, s(), [0]),
 });
@@ -165,6 +196,26 @@ const methodsOf = (maker: string, methods: Record<string, Calls>): [string, Call
 
 /** Export -> its functions. */
 export const table: Readonly<Record<string, readonly [string, Calls][]>> = {
+  maximumLikelihood: [
+    [
+      'maximumLikelihood',
+      {
+        density: at(0),
+        'what the density gives': at(0, (v) => () => v),
+        data: at(1),
+        'data.x': at(1, (x) => ({ ...observed, x })),
+        start: at(2),
+        'start.b': at(2, (b) => ({ b, sigma: 1 })),
+        'start.sigma': at(2, (sigma) => ({ b: 1, sigma })),
+        constraints: at(3),
+        'constraints.sigma': at(3, (sigma) => ({ sigma })),
+        options: at(4),
+        'options.n': at(4, (n) => ({ n })),
+        'options.maxIterations': at(4, (maxIterations) => ({ maxIterations })),
+      },
+    ],
+    ...methodsOf('maximumLikelihood()', fits),
+  ],
   keep: [['keep', { data: (data) => keep(data) }], ...methodsOf('keep()', keptData)],
   Normal: [
     ['Normal', { mu: (mu) => Normal(mu).sample(s(), 3), sigma: (sigma) => Normal(0, sigma).sample(s(), 3) }],
