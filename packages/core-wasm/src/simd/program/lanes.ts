@@ -139,5 +139,5 @@ export function foldRow(kind: i32, x: usize, m: i32, single: i32, value: f64): f
     promote(x, m, BLOCK);
     x = BLOCK;
   }
-  return kind == PRODUCT_OF || m < 8 ? oneByOne(kind, x, m, value) : extreme(kind, x, m, value);
+  return kind == PRODUCT_OF ? oneByOne(kind, x, m, value) : extreme(kind, x, m, value);
 }
