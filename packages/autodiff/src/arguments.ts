@@ -18,28 +18,21 @@ const isTyped = (value: unknown): boolean => {
 const allowedFor = (shape: Shape): string =>
   shape.length === 0 ? 'a number' : `an array of ${sizeOf(shape)} numbers, for shape ${showShape(shape)}`;
 
-/** Throws unless `value` can be the elements of a tensor of that shape; those of an ordinary array are looked at later. */
-function checkElements(
-  what: string,
-  path: string,
-  value: unknown,
-  shape: Shape,
-): asserts value is ArrayLike<number> {
+/** Throws what is wrong with `value` as the elements of a tensor of that shape. */
+function fault(what: string, path: string, value: unknown, shape: Shape): never {
   if (value instanceof Tensor) {
     throw typeFault(what, path, value, `${allowedFor(shape)}: call the function that it was compiled from`);
   }
   if (shape.length === 0 || !(Array.isArray(value) || isTyped(value))) {
     throw typeFault(what, path, value, allowedFor(shape));
   }
-  const { length } = value as NumberArray;
-  if (length === sizeOf(shape)) return;
   if (!Array.isArray(value)) checkAttached(what, path, value as NumberArray);
   const allowed = `${sizeOf(shape)}, for shape ${showShape(shape)}`;
-  throw rangeFault(what, `${path}.length`, length, allowed, 'STOKAST_E_LENGTH');
+  throw rangeFault(what, `${path}.length`, (value as NumberArray).length, allowed, 'STOKAST_E_LENGTH');
 }
 
 /** Longer arrays are copied by the engine, shorter ones by a loop, which is faster for them. */
-const SHORT = 48;
+export const SHORT = 48;
 
 /** Checks an argument and writes it into the machine: `view` is its place. */
 export function write(
@@ -53,14 +46,21 @@ export function write(
     view[0] = value;
     return;
   }
-  checkElements(what, path, value, shape);
-  if (value.length > SHORT && !Array.isArray(value)) {
-    view.set(value);
+  const { length } = view;
+  const list = Array.isArray(value);
+  const fits = (list || ArrayBuffer.isView(value)) && (value as NumberArray).length === length;
+  if (!fits || shape.length === 0) fault(what, path, value, shape);
+  if (length > SHORT && !list) {
+    if (!isTyped(value)) fault(what, path, value, shape);
+    view.set(value as NumberArray);
     return;
   }
-  for (let i = 0; i < view.length; i++) {
-    const each = value[i];
-    if (typeof each !== 'number') throw typeFault(what, `${path}[${i}]`, each, 'a number');
+  for (let i = 0; i < length; i++) {
+    const each: unknown = (value as NumberArray)[i];
+    if (typeof each !== 'number') {
+      if (!list && !isTyped(value)) fault(what, path, value, shape);
+      throw typeFault(what, `${path}[${i}]`, each, 'a number');
+    }
     view[i] = each;
   }
 }

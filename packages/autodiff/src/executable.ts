@@ -1,5 +1,6 @@
 // A program in a machine's memory.
 import type { Machine } from '@stokast/core-wasm';
+import { SHORT } from './arguments.ts';
 import { type Plan, type Slot, wordsOf } from './lower/plan.ts';
 import { type Room, roomFor } from './room.ts';
 import { sizeOf } from './shape.ts';
@@ -84,6 +85,16 @@ export class Executable {
   /** A result: a number for shape [], else a new array. */
   get(index: number): number | Numbers {
     const view = this.outputs[index];
-    return this.plan.outputs[index].shape.length === 0 ? view[0] : view.slice();
+    const { shape, dtype } = this.plan.outputs[index];
+    if (shape.length === 0) return view[0];
+    return copyTo(dtype === 'f64' ? new Float64Array(view.length) : new Float32Array(view.length), view);
   }
+}
+
+/** Copies elements, as many as `to` has; a loop is faster than the engine's own copy where they are few. */
+export function copyTo<A extends Numbers>(to: A, from: Numbers): A {
+  const { length } = to;
+  if (length > SHORT) to.set(from);
+  else for (let i = 0; i < length; i++) to[i] = from[i];
+  return to;
 }

@@ -2,7 +2,7 @@
 import { type Machine, machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { writeAll } from './arguments.ts';
-import { Executable } from './executable.ts';
+import { copyTo, Executable } from './executable.ts';
 import { explain } from './explain/explain.ts';
 import type { Graph } from './graph.ts';
 import { checkLeaks } from './leaks.ts';
@@ -112,8 +112,7 @@ function refill(structure: Structure, executable: Executable, earlier: unknown, 
     const array = earlier as Float64Array;
     if (array.length !== view.length)
       throw rangeFault(WHAT, `${path}.length`, array.length, `${view.length}`, 'STOKAST_E_LENGTH');
-    array.set(view);
-    return array;
+    return copyTo(array, view);
   }
   const list = Array.isArray(structure);
   if (typeof earlier !== 'object' || earlier === null)
