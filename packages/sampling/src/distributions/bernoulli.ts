@@ -175,10 +175,12 @@ export type Bernoulli = BernoulliDistribution;
  * ```
  */
 export const Bernoulli: {
+  (p: number): BernoulliDistribution;
   <A extends Tensor>(p: A): TracedBernoulli<ShapeOf<A>, DTypeOf<A>>;
   <A extends Tensor>(parameters: { readonly logit: A }): TracedBernoulli<ShapeOf<A>, DTypeOf<A>>;
   /** By its logit log(p / (1 - p)), a finite number. */
   (parameters: { readonly logit: number }): BernoulliDistribution;
+  // Once more, as ReturnType takes the last.
   (p: number): BernoulliDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values other than 0 and 1, a NumericalError where all are equal. */
   fit(data: Data): Fit<BernoulliDistribution>;

@@ -382,12 +382,14 @@ export type Categorical = CategoricalDistribution;
  * ```
  */
 export const Categorical: {
+  (parameters: CategoricalParameters): CategoricalDistribution;
   /** Over tensors: probabilities or logits along the last axis, one distribution for each element of the others. */
   <T extends Tensor>(
     parameters:
       | { readonly probabilities: T; readonly logits?: undefined }
       | { readonly logits: T; readonly probabilities?: undefined },
   ): TracedCategorical<Rows<ShapeOf<T>>, DTypeOf<T>>;
+  // Once more, as ReturnType takes the last.
   (parameters: CategoricalParameters): CategoricalDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values other than integers >= 0, a NumericalError where a category below the largest never occurs. */
   fit(data: Data): CategoricalFit;

@@ -216,7 +216,9 @@ export type Exponential = ExponentialDistribution;
  * ```
  */
 export const Exponential: {
+  (rate?: number): ExponentialDistribution;
   <A extends Tensor>(rate: A): TracedExponential<ShapeOf<A>, DTypeOf<A>>;
+  // Once more, as ReturnType takes the last.
   (rate?: number): ExponentialDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for no data or values that are negative or not finite, a NumericalError where all are 0. */
   fit(data: Data): Fit<ExponentialDistribution>;

@@ -254,8 +254,10 @@ export type Normal = NormalDistribution;
  * ```
  */
 export const Normal: {
+  (mu?: number, sigma?: number): NormalDistribution;
   <A extends Tensor, B extends Operand = number>(mu: A, sigma?: B): NormalOver<A, B>;
   <A extends Operand, B extends Tensor>(mu: A, sigma: B): NormalOver<A, B>;
+  // Once more, as ReturnType takes the last.
   (mu?: number, sigma?: number): NormalDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for fewer than 2 values or ones that are not finite, a NumericalError where all are equal. */
   fit(data: Data): Fit<NormalDistribution>;

@@ -220,8 +220,10 @@ export type Uniform = UniformDistribution;
  * ```
  */
 export const Uniform: {
+  (low?: number, high?: number): UniformDistribution;
   <A extends Tensor, B extends Operand = number>(low: A, high?: B): UniformOver<A, B>;
   <A extends Operand, B extends Tensor>(low: A, high: B): UniformOver<A, B>;
+  // Once more, as ReturnType takes the last.
   (low?: number, high?: number): UniformDistribution;
   /** The maximum-likelihood fit. Throws a RangeError for fewer than 2 values or ones that are not finite, a NumericalError where all are equal. */
   fit(data: Data): Fit<UniformDistribution>;
