@@ -1,8 +1,8 @@
 // Recording: every operation on tensors goes through `record`, which checks shapes, simplifies and shares equal nodes.
 import { typeFault } from '@stokast/core-wasm/errors';
 import { operations } from './operations/index.ts';
-import { type DType, type Shape, showShape } from './shape.ts';
-import { type Attributes, type Numbers, type Operand, Tensor } from './tensor.ts';
+import { type DType, type Shape, sameShape, showShape } from './shape.ts';
+import { type Attributes, type Operand, Tensor } from './tensor.ts';
 
 /** Nodes made while one function is traced, by what they compute. */
 class Trace {
@@ -87,27 +87,42 @@ export function counting(size: number, dtype: DType): Tensor {
 /** One number as a tensor without axes. */
 export const scalar = (value: number, dtype: DType = 'f64'): Tensor => constant([value], [], dtype);
 
-const isNumbers = (value: unknown): value is Numbers =>
-  (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) &&
-  (value as Numbers).length > 0 &&
-  (value as Numbers).every((each) => typeof each === 'number');
+/** Numbers in an array, or in arrays of arrays, with their shape; undefined where rows differ or there is none. */
+function numbersIn(value: unknown): { shape: Shape; data: ArrayLike<number> } | undefined {
+  const list =
+    Array.isArray(value) || ArrayBuffer.isView(value) ? (value as unknown as ArrayLike<number>) : [];
+  if (
+    typeof list[0] === 'number' &&
+    (!Array.isArray(list) || list.every((each) => typeof each === 'number'))
+  ) {
+    return { shape: [list.length], data: list };
+  }
+  const rows = Array.from(list, numbersIn);
+  const [first] = rows;
+  if (!first || !rows.every((row) => row && sameShape(row.shape, first.shape))) return undefined;
+  return {
+    shape: [rows.length, ...first.shape],
+    data: rows.flatMap((row) => Array.from((row as typeof first).data)),
+  };
+}
 
-/** The tensor that an operand stands for; numbers become constants of type `dtype`, an array has one axis. */
+/** The tensor that an operand stands for; numbers become constants of type `dtype`. */
 export function tensorOf(operation: string, operand: unknown, dtype: DType): Tensor {
   if (operand instanceof Tensor) return operand;
   if (typeof operand === 'number') return scalar(operand, dtype);
-  if (!isNumbers(operand)) {
+  const known = trace?.constants.get(operand as object);
+  if (known && known.dtype === dtype) return known;
+  const numbers = numbersIn(operand);
+  if (!numbers) {
     throw typeFault(
       `Cannot apply ${operation}`,
       'operand',
       operand,
-      'a tensor, a number or an array of numbers',
+      'a tensor, a number, an array of numbers, or arrays of equal length of such',
     );
   }
-  const known = trace?.constants.get(operand);
-  if (known && known.dtype === dtype) return known;
-  const node = constant(operand, [operand.length], dtype);
-  if (operand.length > 1) trace?.constants.set(operand, node);
+  const node = constant(numbers.data, numbers.shape, dtype);
+  if (node.shape[0] > 1) trace?.constants.set(operand as object, node);
   return node;
 }
 

@@ -9,9 +9,10 @@ import { type Vocabulary, vocabulary } from './vocabulary.ts';
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Numbers that can stand for a tensor of one axis. */
+/** Numbers that can stand for a tensor: of one axis, or, row by row in arrays, of more. */
 export type Numbers =
   | readonly number[]
+  | readonly Numbers[]
   | Float64Array
   | Float32Array
   | Int32Array

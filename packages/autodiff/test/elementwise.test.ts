@@ -273,6 +273,37 @@ describe('where', () => {
   });
 });
 
+describe('numbers for tensors', () => {
+  it('arrays, typed arrays and arrays of arrays', () => {
+    const matrix = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ];
+    expect(evaluate((x) => s.mul(x, matrix), [[3]], [[1, 2, 3]])).toEqual(
+      Float64Array.of(1, 4, 9, 4, 10, 18),
+    );
+    expect(evaluate((x) => s.add(x, [matrix, matrix]).sum([0, 2]), [[]], [[0]])).toEqual(
+      Float64Array.of(12, 30),
+    );
+    expect(evaluate((x) => s.add(x, Uint8Array.of(1, 255)), [[]], [[0]])).toEqual(Float64Array.of(1, 255));
+    expect(evaluate((x) => s.add(x, [Float32Array.of(1), [2]]), [[]], [[0]])).toEqual(Float64Array.of(1, 2));
+    for (const wrong of [
+      [[1, 2], [3]],
+      [1, [2]],
+      [[1], 2],
+      [],
+      [[]],
+      ['1'],
+      [[[1]], [[1, 2]]],
+      BigInt64Array.of(1n),
+      {},
+      null,
+    ]) {
+      expect(() => compile((x) => s.add(x, wrong as never), [[]])).toThrow(/operand. must be a tensor/);
+    }
+  });
+});
+
 describe('types', () => {
   it('cast converts, and its derivative converts back', () => {
     const fn = (x: Tensor) =>
@@ -305,7 +336,7 @@ describe('errors while tracing', () => {
     }
     expect(trace((x, y) => s.where(x, y, 0))).toThrow(/Cannot apply where/);
     expect(() => compile((x) => s.add(x, 'a' as never), [[2]])).toThrow(
-      /operand.*tensor, a number or an array/,
+      /operand.*tensor, a number, an array/,
     );
     expect(() => compile((x) => s.polygamma(-1, x), [[2]])).toThrow(/order.*>= 0/);
     expect(() => compile((x) => s.gelu(x, 'erf' as never), [[2]])).toThrow(/form/);

@@ -96,7 +96,9 @@ describe('scan', () => {
   it('says what is wrong with a step', () => {
     const trace = (fn: (x: Tensor) => unknown) => () => compile(fn as (x: Tensor) => Tensor, [[4]]);
     expect(trace((x) => scan((t: Tensor, y: Tensor) => [t.add(x), y], 0, x))).toThrow(/\[\] and \[4\]/);
-    expect(trace((x) => scan(((t: Tensor) => t) as never, 0, x))).toThrow(/\[carry, output\]/);
+    expect(trace((x) => scan(((t: Tensor) => t) as never as (t: Tensor) => [Tensor, Tensor], 0, x))).toThrow(
+      /\[carry, output\]/,
+    );
     expect(trace((x) => scan((t: Tensor) => [t, t], 0, { a: x, b: x.reshape([2, 2]) } as never))).toThrow(
       /\[4\] and \[2, 2\]/,
     );
