@@ -7,7 +7,7 @@ import { readProgram } from './serialise/read.ts';
 
 const WHAT = 'Cannot read a program';
 /** What a machine has at most. */
-const MEMORY = 2 ** 30;
+const MEMORY = 1073741824;
 
 /**
  * The program that `toJSON` wrote, here or elsewhere: it gives the same bits. The data may come from anywhere: every

@@ -27,6 +27,7 @@ export type Operand<S extends Shape = Shape, D extends DType = DType> = Tensor<S
 
 /** The shape of the tensor that an operand stands for, and its type. */
 export type ShapeOf<O> = O extends Tensor<infer S, DType> ? S : O extends number ? readonly [] : Shape;
+/** Type of the elements that an operand has; numbers and arrays of them count as doubles. */
 export type DTypeOf<O> = O extends Tensor<Shape, infer D> ? D : 'f64';
 
 let count = 0;

@@ -92,7 +92,7 @@ function short(count: number, unit: string): string {
     value /= 1000;
     prefix = next;
   }
-  const digits = value < 100 && prefix !== '' ? Math.round(value * 10) / 10 : Math.round(value);
+  const digits = value < 100 && prefix !== '' ? Math.floor(value * 10 + 0.5) / 10 : Math.floor(value + 0.5);
   return `${digits} ${prefix}${unit}`;
 }
 
