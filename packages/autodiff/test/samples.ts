@@ -97,6 +97,7 @@ export function samples(): Record<string, Sample> {
           f.argmax(x, 1),
           f.softmax(x),
           f.logSumExp(x, 1),
+          f.logSumExp(x),
           f.cumulativeSum(x, 1),
           f.cumulativeProduct(x, 0),
         ],
