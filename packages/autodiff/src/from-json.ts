@@ -16,7 +16,7 @@ const MEMORY = 1073741824;
  * ```ts
  * import { compile, fromJSON } from '@stokast/autodiff';
  * const text = JSON.stringify(compile((x) => x.mul(2), [[2]]));
- * fromJSON(JSON.parse(text))([1, 2]) //=> Float64Array(2) [2, 4]
+ * fromJSON(JSON.parse(text))([1, 2]) //=> Float64Array(2) [ 2, 4 ]
  * ```
  */
 // biome-ignore lint/suspicious/noExplicitAny: of a program that comes as data, nothing is known while compiling

@@ -15,10 +15,14 @@ import { Tensor } from './tensor.ts';
  * ```ts
  * import { compile, valueAndGrad } from '@stokast/autodiff';
  * const f = compile(valueAndGrad((x) => x.mul(x).sum()), [[2]]);
- * f([3, 4]).gradient //=> Float64Array(2) [6, 8]
+ * f([3, 4]).gradient //=> Float64Array(2) [ 6, 8 ]
  * ```
  */
-export function valueAndGrad<A extends Tree, Rest extends readonly unknown[], D extends DType>(
+export function valueAndGrad<
+  A extends Tree = Tensor,
+  Rest extends readonly unknown[] = [],
+  D extends DType = DType,
+>(
   fn: (first: A, ...rest: Rest) => Tensor<Shape, D>,
 ): (first: A, ...rest: Rest) => { readonly value: Tensor<readonly [], D>; readonly gradient: A } {
   return (first, ...rest) => {
@@ -43,7 +47,7 @@ export function valueAndGrad<A extends Tree, Rest extends readonly unknown[], D 
  * compile(grad(slope), [[]])(2) //=> 12
  * ```
  */
-export function grad<A extends Tree, Rest extends readonly unknown[]>(
+export function grad<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, ...rest: Rest) => A {
   const both = valueAndGrad(fn);

@@ -41,12 +41,14 @@ function rowsOf(result: Tensor, own: readonly Tensor[]): Tensor[] {
  * ```ts
  * import { compile, jacobian } from '@stokast/autodiff';
  * const f = compile(jacobian((x) => x.mul(x.sum())), [[2]]);
- * f([1, 2]) //=> Float64Array(4) [4, 1, 2, 5]
+ * f([1, 2]) //=> Float64Array(4) [ 4, 1, 2, 5 ]
  * ```
  */
-export function jacobian<A extends Tree, Rest extends readonly unknown[], R extends Tree>(
-  fn: (first: A, ...rest: Rest) => R,
-): (first: A, ...rest: Rest) => Jacobian<R, A> {
+export function jacobian<
+  A extends Tree = Tensor,
+  Rest extends readonly unknown[] = [],
+  R extends Tree = Tensor,
+>(fn: (first: A, ...rest: Rest) => R): (first: A, ...rest: Rest) => Jacobian<R, A> {
   return (first, ...rest) => {
     const { given, own, value: argument } = ownArgument(first);
     const results = leavesOf('result', fn(argument, ...rest));
@@ -62,10 +64,10 @@ export function jacobian<A extends Tree, Rest extends readonly unknown[], R exte
  * ```ts
  * import { compile, hessian } from '@stokast/autodiff';
  * const f = compile(hessian((x) => x.mul(x).mul(x).sum()), [[2]]);
- * f([1, 2]) //=> Float64Array(4) [6, 0, 0, 12]
+ * f([1, 2]) //=> Float64Array(4) [ 6, 0, 0, 12 ]
  * ```
  */
-export function hessian<A extends Tree, Rest extends readonly unknown[]>(
+export function hessian<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, ...rest: Rest) => Jacobian<A, A> {
   return jacobian(grad(fn));
@@ -78,10 +80,10 @@ export function hessian<A extends Tree, Rest extends readonly unknown[]>(
  * ```ts
  * import { compile, hvp } from '@stokast/autodiff';
  * const f = compile(hvp((x) => x.mul(x).mul(x).sum()), [[2], [2]]);
- * f([1, 2], [1, 10]) //=> Float64Array(2) [6, 120]
+ * f([1, 2], [1, 10]) //=> Float64Array(2) [ 6, 120 ]
  * ```
  */
-export function hvp<A extends Tree, Rest extends readonly unknown[]>(
+export function hvp<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, direction: A, ...rest: Rest) => A {
   const along = jvp(grad(fn));

@@ -15,10 +15,10 @@ import { Tensor } from './tensor.ts';
  * ```ts
  * import { compile, jvp } from '@stokast/autodiff';
  * const f = compile(jvp((x) => x.mul(x)), [[2], [2]]);
- * f([3, 4], [1, 10]).tangent //=> Float64Array(2) [6, 80]
+ * f([3, 4], [1, 10]).tangent //=> Float64Array(2) [ 6, 80 ]
  * ```
  */
-export function jvp<A extends Tree, Rest extends readonly unknown[], R extends Tree>(
+export function jvp<A extends Tree = Tensor, Rest extends readonly unknown[] = [], R extends Tree = Tensor>(
   fn: (first: A, ...rest: Rest) => R,
 ): (first: A, tangent: A, ...rest: Rest) => { readonly value: R; readonly tangent: R } {
   return (first, tangent, ...rest) => {
@@ -51,10 +51,10 @@ export function jvp<A extends Tree, Rest extends readonly unknown[], R extends T
  * ```ts
  * import { compile, vjp } from '@stokast/autodiff';
  * const f = compile(vjp((x) => x.mul(x)), [[2], [2]]);
- * f([3, 4], [1, 10]).gradient //=> Float64Array(2) [6, 80]
+ * f([3, 4], [1, 10]).gradient //=> Float64Array(2) [ 6, 80 ]
  * ```
  */
-export function vjp<A extends Tree, Rest extends readonly unknown[], R extends Tree>(
+export function vjp<A extends Tree = Tensor, Rest extends readonly unknown[] = [], R extends Tree = Tensor>(
   fn: (first: A, ...rest: Rest) => R,
 ): (first: A, cotangent: R, ...rest: Rest) => { readonly value: R; readonly gradient: A } {
   return (first, cotangent, ...rest) => {

@@ -1,7 +1,6 @@
 // Minima of traced functions.
 import { checkFunction } from '@stokast/core-wasm/check';
 import { NotConverged } from '@stokast/core-wasm/errors';
-import type { DType } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { Descent } from './descent.ts';
 import { Lbfgs } from './lbfgs.ts';
@@ -15,7 +14,7 @@ const WHAT = 'Cannot minimise';
 const SHORT = 8;
 const LONG = 32;
 
-type LossOf<P> = (parameters: TensorsOfStart<P>) => Tensor<readonly [], DType>;
+type LossOf<P> = (parameters: TensorsOfStart<P>) => Tensor;
 
 /** A search under way: `yield`s between stretches of work. */
 function* searching<P>(
@@ -87,8 +86,8 @@ function begin<P>(loss: unknown, start: unknown, options: MinimizeOptions): Retu
  * which it looks at between steps: `onProgress` can abort it, timers cannot (see `minimizeAsync`).
  *
  * ```ts
- * import { minimize } from '@stokast/autodiff';
- * const rosenbrock = ({ x, y }) => y.sub(x.square()).square().mul(100).add(x.sub(1).square());
+ * import { minimize, type Tensor } from '@stokast/autodiff';
+ * const rosenbrock = ({ x, y }: { x: Tensor; y: Tensor }) => y.sub(x.square()).square().mul(100).add(x.sub(1).square());
  * const minimum = minimize(rosenbrock, { x: -1.2, y: 1 });
  * minimum.parameters.x.toFixed(6) //=> '1.000000'
  * minimum.reason //=> 'gradient'
