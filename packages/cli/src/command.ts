@@ -44,6 +44,8 @@ export interface CommandSpec<Flags = Record<string, unknown>> {
   /** What the help says under the examples. */
   readonly about?: string;
   readonly examples: readonly Example[];
+  /** What follows the command's name, where that is not one list of arguments. */
+  readonly usage?: readonly string[];
   /** An argument may begin with a dash that is no flag (`-x^2`). */
   readonly dashes?: boolean;
   /** Declares arguments and flags. */

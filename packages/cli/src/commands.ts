@@ -20,7 +20,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'fit',
-    summary: 'fit a distribution to a column of data',
+    summary: 'fit a distribution, or a density of your own, to data',
     load: async () => (await import('./commands/fit.ts')).fit,
   },
   {

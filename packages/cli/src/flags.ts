@@ -64,6 +64,9 @@ export const list =
       return value;
     });
 
+/** Parser of a flag that may be given several times: all its values, in order. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 /** Parser of one of a few words, with the nearest one as a hint. */
 export const oneOf =
   <T extends string>(name: string, allowed: readonly T[]) =>

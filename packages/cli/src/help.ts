@@ -41,8 +41,11 @@ const row = (option: Option): [string, string] => [option.flags, option.descript
 export function commandHelp(spec: CommandSpec<never>, command: Command, style: Style, width: number): string {
   const { options } = command;
   const examples = spec.examples.flatMap(({ line, says }) => [`  ${style.bold(line)}`, `      ${says}`]);
-  const usage = command.registeredArguments.map((argument) =>
-    argument.required ? ` <${argument.name()}>` : ` [${argument.name()}]`,
+  const args = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  const usage = (spec.usage ?? [args.join(' ')]).map((one) =>
+    ['  stokast', spec.name, one, '[flags]'].filter(Boolean).join(' '),
   );
   const lines = [
     `${style.bold(`stokast ${spec.name}`)}: ${spec.summary}`,
@@ -51,7 +54,7 @@ export function commandHelp(spec: CommandSpec<never>, command: Command, style: S
     ...examples,
     '',
     style.heading('Usage'),
-    `  stokast ${spec.name}${usage.join('')} [flags]`,
+    ...usage,
   ];
   if (spec.about) lines.push('', ...wrap(spec.about, width - 2).map((line) => `  ${line}`.trimEnd()));
   const own = options.filter((option) => !isCommon(option)).map(row);

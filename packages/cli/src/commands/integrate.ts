@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { evaluator } from '../expression/evaluate.ts';
 import { parseOver } from '../expression/over.ts';
-import { parse } from '../expression/parse.ts';
+import { functionNames, parse } from '../expression/parse.ts';
 import { families } from '../families.ts';
 import { count, number, oneOf } from '../flags.ts';
 
@@ -41,8 +41,7 @@ export const integrate: CommandSpec<Flags> = {
       says: 'until the interval is narrow enough',
     },
   ],
-  about:
-    'Expressions: + - * / ^ ( ), comparisons (1 when they hold, else 0), exp log sqrt abs sin cos tanh pow min max, pi, e. The variable is x; over a product of distributions x1, x2, ... Exit code 1 when the diagnostics say not to trust the result.',
+  about: `Expressions: + - * / ^ ( ), comparisons (1 when they hold, else 0), ${functionNames}, pi, e. The variable is x; over a product of distributions x1, x2, ... Exit code 1 when the diagnostics say not to trust the result.`,
   define(command) {
     command
       .argument('<expression>', 'what to take the mean of')

@@ -15,6 +15,12 @@ const unary = (kernels: Kernels, operator: Operator): Unary =>
     sin: kernels.sin,
     cos: kernels.cos,
     tanh: kernels.tanh,
+    log1p: kernels.log1p,
+    expm1: kernels.expm1,
+    lgamma: kernels.lgamma,
+    erf: kernels.erf,
+    sigmoid: kernels.sigmoid,
+    softplus: kernels.softplus,
   })[operator as 'negate'];
 
 const binary = (kernels: Kernels, operator: Operator): Binary =>

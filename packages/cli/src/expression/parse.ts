@@ -18,10 +18,18 @@ export const functions = {
   sin: 1,
   cos: 1,
   tanh: 1,
+  log1p: 1,
+  expm1: 1,
+  lgamma: 1,
+  erf: 1,
+  sigmoid: 1,
+  softplus: 1,
   pow: 2,
   min: 2,
   max: 2,
 } as const;
+/** As help texts list them. */
+export const functionNames: string = Object.keys(functions).join(' ');
 export type FunctionName = keyof typeof functions;
 
 /** The base of the natural logarithm is spelled here as the host's Math has it: a double that the language fixes. */
@@ -57,20 +65,23 @@ export interface Expression {
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='];
 const MAX_NESTING = 200;
 
-/** Reads tokens from `position` on; shared by expressions and by the arguments of `--over`. */
+/** Reads tokens from `position` on; shared by expressions, parameters and the arguments of `--over`. */
 export class Parser {
   readonly text: string;
   readonly tokens: readonly Token[];
-  readonly variables: readonly string[];
+  /** The names that stand for variables; with `open` those are added that nothing else is known by. */
+  readonly variables: string[];
   position = 0;
   private code: Instruction[] = [];
   private nesting = 0;
+  private readonly open: boolean;
 
-  /** `variables`: the names that may stand in the expression. */
-  constructor(text: string, variables: readonly string[]) {
+  /** `variables`: the names that may stand in the expression; `open`: others, too, which are columns of data. */
+  constructor(text: string, variables: readonly string[], open = false) {
     this.text = text;
     this.tokens = tokens(text);
-    this.variables = variables;
+    this.variables = [...variables];
+    this.open = open;
   }
 
   get token(): Token {
@@ -99,6 +110,20 @@ export class Parser {
   expression(): Instruction[] {
     this.code = [];
     this.comparison();
+    return this.code;
+  }
+
+  /** One expression, which is all of the text. */
+  whole(): Instruction[] {
+    const code = this.expression();
+    if (this.token.kind !== 'end') throw this.fault('expected an operator or the end');
+    return code;
+  }
+
+  /** One expression that is no comparison, up to whatever follows it. */
+  bound(): Instruction[] {
+    this.code = [];
+    this.sum();
     return this.code;
   }
 
@@ -182,7 +207,10 @@ export class Parser {
 
   private named(token: Token): void {
     const name = token.text;
-    const index = this.variables.indexOf(name);
+    const isCalled = this.open && this.is('(');
+    if (this.open && !isCalled && !Object.hasOwn(constants, name) && !this.variables.includes(name))
+      this.variables.push(name);
+    const index = isCalled ? -1 : this.variables.indexOf(name);
     if (index >= 0) {
       this.code.push({ kind: 'variable', index });
     } else if (Object.hasOwn(constants, name)) {
@@ -223,10 +251,18 @@ export class Parser {
 
 /** Parses an expression in the variables named. Throws a UsageError with a caret at the place. */
 export function parse(text: string, variables: readonly string[]): Expression {
-  const parser = new Parser(text, variables);
-  const code = parser.expression();
-  if (parser.token.kind !== 'end') throw parser.fault('expected an operator or the end');
+  const code = new Parser(text, variables).whole();
   return { text, code, depth: stackDepth(code) };
+}
+
+/** Parses an expression in which every name that is no function and no constant is a variable; gives their names. */
+export function parseOpen(
+  text: string,
+  variables: readonly string[],
+): Expression & { readonly names: readonly string[] } {
+  const parser = new Parser(text, variables, true);
+  const code = parser.whole();
+  return { text, code, depth: stackDepth(code), names: parser.variables };
 }
 
 /** Operands that an operator takes from the stack. */
