@@ -22,10 +22,11 @@ export type { Traced, TracedContinuous } from './distributions/traced/traced.ts'
 export type { TracedUniform } from './distributions/traced/uniform.ts';
 export { Uniform } from './distributions/uniform.ts';
 export type { Fit, FitState } from './fit.ts';
-export type { BlockIntegrand } from './integrate/integrand.ts';
+export type { BlockIntegrand, TracedIntegrand } from './integrate/integrand.ts';
 export { integrate } from './integrate/integrate.ts';
 export type { IntegrateOptions, Tolerance } from './integrate/options.ts';
 export type { Diagnostics, Integral, IntegralState, IntegrationMethod } from './integrate/result.ts';
+export { traced } from './integrate/traced.ts';
 export type { Estimates, Values } from './likelihood/estimates.ts';
 export {
   type LastEstimates,

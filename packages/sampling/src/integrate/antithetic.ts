@@ -5,17 +5,16 @@ import { doubts, known, type Method, meanOf, type Outcome, type Run } from './me
 import { withMoments } from './moments.ts';
 import { Tails } from './tail.ts';
 import { blockOf, fillOpen, lanesOf } from './target.ts';
+import type { Column } from './valuation.ts';
 
 export const antithetic: Method = {
   least: 4,
   rootLaw: true,
   size: (n) => n - (n % 2),
-  estimate: ({ target, evaluate, source }: Run, n: number): Outcome =>
+  estimate: ({ d, f, source }: Run, n: number): Outcome =>
     withMoments(1, (moments) => {
-      const { d } = target;
       const pairs = n / 2;
       const block = Math.min(blockOf(d, 2), pairs);
-      const points = new Float64Array(block * 2 * d);
       const values = new Float64Array(block * 2);
       const means = new Float64Array(block);
       // A tail takes independent values: those of a pair are equal where f is even.
@@ -25,16 +24,15 @@ export const antithetic: Method = {
       const tails = new Tails(pairs);
       for (let done = 0; done < pairs; done += block) {
         const count = Math.min(block, pairs - done);
-        const x = points.subarray(0, count * 2 * d);
         const y = values.subarray(0, count * 2);
-        target.fromCube(x, count * 2, (j, out) => {
+        const column: Column = (j, out) => {
           const u = fillOpen(lanes[j], uniforms.subarray(0, count));
           for (let i = 0; i < count; i++) {
             out[2 * i] = u[i];
             out[2 * i + 1] = 1 - u[i];
           }
-        });
-        evaluate(x, count * 2, y, done * 2);
+        };
+        f.atCube(column, count * 2, y, done * 2);
         for (let i = 0; i < count; i++) {
           means[i] = 0.5 * y[2 * i] + 0.5 * y[2 * i + 1];
           firsts[i] = y[2 * i];

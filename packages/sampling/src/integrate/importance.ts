@@ -3,24 +3,19 @@
 // Diagnostics: effective sample size (sum w)^2 / sum w^2 (Kong 1992), the largest share of one weight, and Pareto
 // k-hat with its threshold min(1 - 1 / log10(n), 0.7) (Vehtari, Simpson, Gelman, Yao and Gabry 2024).
 import { machine } from '@stokast/core-wasm';
-import { NumericalError } from '@stokast/core-wasm/errors';
-import { mapInPlace } from '../data.ts';
 import { round } from '../format.ts';
 import { doubts, known, type Method, meanOf, type Outcome, type Run } from './method.ts';
 import { type Moments, withMoments } from './moments.ts';
 import { Largest, paretoShape, Tails, tailLength } from './tail.ts';
-import { blockOf, lanesOf, type Target } from './target.ts';
+import { blockOf, lanesOf } from './target.ts';
 
 export const importance: Method = {
   least: 2,
   rootLaw: true,
   size: (n) => n,
-  estimate: ({ target, proposal: given, evaluate, source }: Run, n: number): Outcome =>
+  estimate: ({ d, f, source }: Run, n: number): Outcome =>
     withMoments(2, (products, weights) => {
-      const proposal = given as Target; // integrate() has seen to it
-      const { d } = target;
       const block = Math.min(blockOf(d, 1), n);
-      const points = new Float64Array(block * d);
       const values = new Float64Array(block);
       const ratios = new Float64Array(block);
       const lanes = lanesOf(source, d);
@@ -31,16 +26,9 @@ export const importance: Method = {
       let counted = 0;
       for (let done = 0; done < n; done += block) {
         const count = Math.min(block, n - done);
-        const x = points.subarray(0, count * d);
         const y = values.subarray(0, count);
         const w = ratios.subarray(0, count);
-        proposal.draw(lanes, x, count);
-        w.fill(0);
-        target.addLogProb(x, count, 1, w);
-        proposal.addLogProb(x, count, -1, w);
-        mapInPlace(w, (k, at, m) => k.fillExp(at, m, at));
-        checkWeights(w, done);
-        evaluate(x, count, y, done, w);
+        f.atProposals(lanes, count, y, w, done);
         weights.push(w);
         heaviest.show(w);
         for (let i = 0; i < count; i++) {
@@ -68,16 +56,6 @@ export const importance: Method = {
       };
     }),
 };
-
-function checkWeights(w: Float64Array, first: number): void {
-  for (let i = 0; i < w.length; i++) {
-    if (w[i] - w[i] !== 0) {
-      throw new NumericalError(
-        `Cannot integrate: the weight of sample ${first + i} is ${w[i]}: the densities of target and proposal have no ratio there`,
-      );
-    }
-  }
-}
 
 /**
  * What the weights say: `heaviest` are the largest in ascending order, `counting` the largest of those where f is

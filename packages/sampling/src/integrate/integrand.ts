@@ -1,13 +1,21 @@
-// The three forms of an integrand, as one: values at n points that lie row by row in an array.
+// The forms of an integrand, as one: values at n points.
 import { NumericalError, show, typeFault } from '@stokast/core-wasm/errors';
+import type { Target } from './target.ts';
+import { Pointwise, type Valuation } from './valuation.ts';
 
 /** A function over many points at once: fills `out` (n) from `x` (n * d, row-major). Both are used again afterwards. */
 export interface BlockIntegrand {
   block(x: Float64Array, n: number, out: Float64Array): void;
 }
 
+/** An integrand that is a program, as made by `traced`. */
+export interface TracedIntegrand {
+  /** Its values over a target, or at the draws of a proposal. @internal */
+  over(target: Target, proposal: Target | undefined): Valuation;
+}
+
 /** Of one number; or of d, in an array that is used again for the next point; or of many points at once. */
-export type Integrand = ((x: never) => number) | BlockIntegrand;
+export type Integrand = ((x: never) => number) | BlockIntegrand | TracedIntegrand;
 
 /**
  * Writes the integrand's values at n points to `out`. `first` is the index of the first sample. Where `weights` are
@@ -24,7 +32,7 @@ export type Evaluate = (
 const WHAT = 'Cannot integrate';
 
 /** `dimensions` is undefined for a function of one number. */
-export function evaluator(f: unknown, dimensions: number | undefined): Evaluate {
+function evaluator(f: unknown, dimensions: number | undefined): Evaluate {
   const d = dimensions ?? 1;
   const check = (out: Float64Array, i: number, points: Float64Array, first: number): void => {
     const y: unknown = out[i];
@@ -63,10 +71,15 @@ export function evaluator(f: unknown, dimensions: number | undefined): Evaluate 
       }
     };
   }
-  throw typeFault(WHAT, 'f', f, 'a function, or an object with a function `block(x, n, out)`');
+  throw typeFault(
+    WHAT,
+    'f',
+    f,
+    'a function, an object with a function `block(x, n, out)`, or what `traced` gives',
+  );
 }
 
-function badValue(
+export function badValue(
   y: unknown,
   point: Float64Array,
   index: number,
@@ -75,4 +88,11 @@ function badValue(
   const shown = point.length > 6 ? [...point.subarray(0, 6), `... ${point.length} in all`] : [...point];
   const x = dimensions === undefined ? String(point[0]) : `[${shown.join(', ')}]`;
   return new NumericalError(`${WHAT}: f is ${show(y)} at sample ${index}, where x = ${x}`);
+}
+
+/** The integrand's values over a target, in whatever form it was given. */
+export function valuationOf(f: unknown, target: Target, proposal: Target | undefined): Valuation {
+  if (typeof f === 'object' && f !== null && typeof (f as TracedIntegrand).over === 'function')
+    return (f as TracedIntegrand).over(target, proposal);
+  return new Pointwise(target, proposal, evaluator(f, target.dimensions));
 }

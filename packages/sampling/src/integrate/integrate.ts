@@ -3,7 +3,7 @@ import { NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors
 import type { Distribution } from '../distributions/distribution.ts';
 import { antithetic } from './antithetic.ts';
 import { importance } from './importance.ts';
-import { type BlockIntegrand, evaluator } from './integrand.ts';
+import { type BlockIntegrand, type TracedIntegrand, valuationOf } from './integrand.ts';
 import type { Method, Outcome } from './method.ts';
 import { type IntegrateOptions, type Settings, settingsOf } from './options.ts';
 import { plain } from './plain.ts';
@@ -27,7 +27,8 @@ const methods: Readonly<Record<IntegrationMethod, Method>> = {
  *
  * - **f** a function of one number (`target` one distribution), or of an array of d (`target` an array of d
  *   distributions; the array is used again for the next point), or `{ block(x, n, out) }`, which writes n values to
- *   `out` from `x`, n * d numbers, row-major, without a call for each point. f may draw and integrate itself.
+ *   `out` from `x`, n * d numbers, row-major, without a call for each point; or `traced(f)`, a program, which is the
+ *   fastest. f may draw and integrate itself.
  * - **Methods** `plain`; `antithetic` (pairs u, 1 - u; n even); `stratified` (equal cells of the unit cube, 64 draws
  *   or more in each); `importance` (draws from `proposal`); `qmc` (64 nested scrambles of the Sobol sequence, n a
  *   power of two, at most 161 dimensions). `samples` is rounded down to what the method can use.
@@ -51,25 +52,25 @@ const methods: Readonly<Record<IntegrationMethod, Method>> = {
  * ```
  */
 export function integrate(
-  f: ((x: number) => number) | BlockIntegrand,
+  f: ((x: number) => number) | BlockIntegrand | TracedIntegrand,
   target: Distribution,
   options: IntegrateOptions,
 ): Integral;
 export function integrate(
-  f: ((x: Float64Array) => number) | BlockIntegrand,
+  f: ((x: Float64Array) => number) | BlockIntegrand | TracedIntegrand,
   target: readonly Distribution[],
   options: IntegrateOptions,
 ): Integral;
 export function integrate(
-  f: ((x: number) => number) | ((x: Float64Array) => number) | BlockIntegrand,
+  f: ((x: number) => number) | ((x: Float64Array) => number) | BlockIntegrand | TracedIntegrand,
   target: Distribution | readonly Distribution[],
   options: IntegrateOptions,
 ): Integral {
   const settings = settingsOf(options);
   const to = new Target('target', target);
-  const evaluate = evaluator(f, to.dimensions);
   const { stream, confidence, samples, tolerance, maxSamples } = settings;
   const proposal = proposalOf(options, settings, to);
+  const values = valuationOf(f, to, proposal);
   const method = methods[settings.method];
   if (settings.method === 'qmc' && to.d > qmcDimensions()) {
     throw rangeFault(
@@ -88,7 +89,7 @@ export function integrate(
   const children = stream.split(['stokast/integrate', stream.take(1)]);
   const run = (n: number, round: number): Outcome => {
     const source = children.split(round);
-    const outcome = method.estimate({ target: to, proposal, evaluate, source }, method.size(n, to.d));
+    const outcome = method.estimate({ d: to.d, f: values, source }, method.size(n, to.d));
     checkFiniteOutcome(outcome);
     return outcome;
   };

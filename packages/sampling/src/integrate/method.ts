@@ -2,17 +2,15 @@
 
 import { round } from '../format.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { Evaluate } from './integrand.ts';
 import type { Estimate } from './interval.ts';
 import type { Moments } from './moments.ts';
 import { NO_VARIANCE } from './tail.ts';
-import type { Target } from './target.ts';
+import type { Valuation } from './valuation.ts';
 
 export interface Run {
-  readonly target: Target;
-  /** What importance sampling draws from. */
-  readonly proposal: Target | undefined;
-  readonly evaluate: Evaluate;
+  /** How many components the target has. */
+  readonly d: number;
+  readonly f: Valuation;
   /** Randomness that is this run's own. */
   readonly source: Stream;
 }

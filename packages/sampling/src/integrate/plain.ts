@@ -8,20 +8,16 @@ export const plain: Method = {
   least: 2,
   rootLaw: true,
   size: (n) => n,
-  estimate: ({ target, evaluate, source }: Run, n: number): Outcome =>
+  estimate: ({ d, f, source }: Run, n: number): Outcome =>
     withMoments(1, (moments) => {
-      const { d } = target;
       const block = blockOf(d, 1);
-      const points = new Float64Array(Math.min(block, n) * d);
       const values = new Float64Array(Math.min(block, n));
       const lanes = lanesOf(source, d);
       const tails = new Tails(n);
       for (let done = 0; done < n; done += block) {
         const count = Math.min(block, n - done);
-        const x = points.subarray(0, count * d);
         const y = values.subarray(0, count);
-        target.draw(lanes, x, count);
-        evaluate(x, count, y, done);
+        f.atDraws(lanes, count, y, done);
         moments.push(y);
         tails.show(y);
       }

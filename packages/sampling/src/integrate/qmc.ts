@@ -8,6 +8,7 @@ import { doubts, known, type Method, meanOf, type Outcome, type Run } from './me
 import { momentsOf, withMoments } from './moments.ts';
 import { Tails } from './tail.ts';
 import { blockOf } from './target.ts';
+import type { Column } from './valuation.ts';
 
 const SCRAMBLES = 64;
 /** Words that one scramble of one dimension takes. */
@@ -23,14 +24,12 @@ export const qmc: Method = {
   least: 2 * SCRAMBLES,
   rootLaw: false,
   size: (n) => powerOfTwo(n),
-  estimate: ({ target, evaluate, source }: Run, n: number): Outcome => {
-    const { d } = target;
+  estimate: ({ d, f, source }: Run, n: number): Outcome => {
     const m = n / SCRAMBLES;
     const rows = blockOf(d, 1);
     // Several scrambles at a time where one is small, else one scramble in parts.
     const together = m < rows ? Math.min(Math.floor(rows / m), SCRAMBLES) : 1;
     const seeds = source.words(SCRAMBLES * d * SEEDS);
-    const points = new Float64Array(Math.min(rows, m) * together * d);
     const values = new Float64Array(Math.min(rows, m) * together);
     const means = new Float64Array(SCRAMBLES);
     const tails = new Tails(n);
@@ -39,12 +38,11 @@ export const qmc: Method = {
       withMoments(now, (...moments) => {
         for (let from = 0; from < m; from += rows) {
           const count = Math.min(rows, m - from);
-          const x = points.subarray(0, now * count * d);
           const y = values.subarray(0, now * count);
-          target.fromCube(x, now * count, (j, out) => {
+          const column: Column = (j, out) => {
             fillNet(j, from, count, seeds.subarray((scramble * d + j) * SEEDS), d * SEEDS, out);
-          });
-          evaluate(x, now * count, y, scramble * m + from);
+          };
+          f.atCube(column, now * count, y, scramble * m + from);
           moments.forEach((each, s) => {
             each.push(y.subarray(s * count, (s + 1) * count));
           });

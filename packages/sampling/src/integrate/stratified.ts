@@ -8,6 +8,7 @@ import { doubts, known, type Method, type Outcome, type Run } from './method.ts'
 import { withMoments } from './moments.ts';
 import { Tails } from './tail.ts';
 import { fillOpen, lanesOf } from './target.ts';
+import type { Column } from './valuation.ts';
 
 /** Draws in a cell, at least (all of them where there is one cell). */
 const DRAWS = 64;
@@ -46,12 +47,10 @@ export const stratified: Method = {
     const { cells, draws } = layout(n, d);
     return cells * draws;
   },
-  estimate: ({ target, evaluate, source }: Run, n: number): Outcome =>
+  estimate: ({ d, f, source }: Run, n: number): Outcome =>
     withMoments(3, (means, variances, thirds) => {
-      const { d } = target;
       const { parts, cells, draws } = layout(n, d);
       const block = Math.min(Math.max(Math.floor(65536 / (d * draws)), 1), cells);
-      const points = new Float64Array(block * draws * d);
       const values = new Float64Array(block * draws);
       const uniforms = new Float64Array(block * draws);
       const statistics = [means, variances, thirds].map((to) => ({ to, held: new Float64Array(STATISTICS) }));
@@ -63,18 +62,17 @@ export const stratified: Method = {
       for (let done = 0; done < cells; done += block) {
         const count = Math.min(block, cells - done);
         const rows = count * draws;
-        const x = points.subarray(0, rows * d);
         const y = values.subarray(0, rows);
         let stride = 1;
-        target.fromCube(x, rows, (j, out) => {
+        const column: Column = (j, out) => {
           const u = fillOpen(lanes[j], uniforms.subarray(0, rows));
           for (let c = 0, i = 0; c < count; c++) {
             const part = Math.floor((done + c) / stride) % parts[j];
             for (const end = i + draws; i < end; i++) out[i] = Math.min((part + u[i]) / parts[j], BELOW_ONE);
           }
           stride *= parts[j];
-        });
-        evaluate(x, rows, y, done * draws);
+        };
+        f.atCube(column, rows, y, done * draws);
         tails.show(y);
         for (let c = 0; c < count; c++) {
           const at = (done + c) % STATISTICS;

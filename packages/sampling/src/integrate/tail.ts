@@ -4,6 +4,7 @@
 // (2009), with the number of values and the weak prior (10 observations of k = 1/2) of Vehtari, Simpson, Gelman,
 // Yao and Gabry, "Pareto smoothed importance sampling" (2024), equations 6 and the appendix.
 import { type Kernels, machine } from '@stokast/core-wasm';
+import { CHUNK } from '../data.ts';
 
 /** Keeps the largest of the numbers that it is shown. */
 export class Largest {
@@ -81,17 +82,18 @@ export class Tails {
 
   show(values: Float64Array): void {
     const { upper, lower } = this;
-    let above = upper.threshold;
-    let below = -lower.threshold;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (value > above) {
-        upper.take(value);
-        above = upper.threshold;
-      }
-      if (value < below) {
-        lower.take(-value);
-        below = -lower.threshold;
+    const m = machine();
+    const beyond = (m.scratch >> 3) + CHUNK;
+    for (let done = 0; done < values.length; done += CHUNK) {
+      const part = values.length <= CHUNK ? values : values.subarray(done, done + CHUNK);
+      m.f64.set(part, m.scratch >> 3);
+      // What is not beyond the thresholds is passed over without a look from here.
+      const [low, high] = [-lower.threshold, upper.threshold];
+      const count = m.kernels.outside(m.scratch, part.length, low, high, beyond << 3);
+      for (let i = beyond; i < beyond + count; i++) {
+        const value = m.f64[i];
+        if (value > upper.threshold) upper.take(value);
+        if (value < -lower.threshold) lower.take(-value);
       }
     }
   }

@@ -21,6 +21,7 @@ import {
   stream,
   type TokenSampler,
   tokenSampler,
+  traced,
   Uniform,
   type UniformDistribution,
 } from './exports.ts';
@@ -187,6 +188,13 @@ const fits = {
   toJSON: { '': () => fit.toJSON() },
 } satisfies Methods<LikelihoodFit>;
 
+const tracedOf = (change: object) =>
+  integrate(
+    traced((x) => x.mul(x)),
+    Normal(),
+    { stream: s(), samples: 256, ...change } as never,
+  ).toJSON();
+
 const option = (name: string): Calls => ({
   [`options.${name}`]: (v) => tokenSampler({ [name]: v }).sample(logits, s(), [0]),
 });
@@ -196,6 +204,23 @@ const methodsOf = (maker: string, methods: Record<string, Calls>): [string, Call
 
 /** Export -> its functions. */
 export const table: Readonly<Record<string, readonly [string, Calls][]>> = {
+  traced: [
+    [
+      'traced',
+      {
+        f: (f) => traced(f),
+        'what f gives': (v) =>
+          integrate(
+            traced(() => v),
+            Normal(),
+            { stream: s(), samples: 256 },
+          ).toJSON(),
+        samples: (samples) => tracedOf({ samples }),
+        method: (method) => tracedOf({ method }),
+        proposal: (proposal) => tracedOf({ method: 'importance', proposal }),
+      },
+    ],
+  ],
   maximumLikelihood: [
     [
       'maximumLikelihood',

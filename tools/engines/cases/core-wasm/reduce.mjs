@@ -32,6 +32,11 @@ export const cases = {
     k.extremes(put(wide), n);
     return f64(k.RESULT, 2);
   }),
+  outside: each((k, { put, room, f64 }, n) => {
+    const to = room(8 * n);
+    const count = k.outside(put(wide), n, -1, 1, to);
+    return [count, f64(to, count)];
+  }),
   firstBad: () =>
     on((k, { put }) => [
       k.firstBad(put(wide), wide.length, 0, 0),

@@ -53,4 +53,25 @@ describe.each(eachBackend)('scan on %s', (_, machine) => {
     }
     expect(kernels.firstBad(address, 0, 0, 1)).toBe(-1);
   });
+
+  test('outside takes what is not between the bounds, in order', () => {
+    const to = address + 8 * 5000;
+    for (const n of edges.filter((each) => each < 5000)) {
+      const data = roughData(n, n);
+      for (const at of [1, n >> 1, n - 1])
+        if (at >= 0 && at < n) data[at] = [NaN, Infinity, -Infinity][at % 3];
+      for (const [low, high] of [
+        [-1, 1],
+        [-1e300, 1e300],
+        [Infinity, -Infinity],
+        [-Infinity, Infinity],
+        [0, 0],
+      ]) {
+        machine.f64.set(data, address / 8 + 1);
+        const count = kernels.outside(address + 8, n, low, high, to);
+        const wanted = data.filter((x) => !(x > low && x < high));
+        expect(machine.f64.slice(to / 8, to / 8 + count)).toEqual(wanted);
+      }
+    }
+  });
 });
