@@ -1,6 +1,6 @@
 // Derivatives that a choice has made 0. What was not chosen may have an infinite or undefined derivative, and 0 times
 // that is NaN: so the choice is taken out before a rule multiplies, and made again behind it. Rules are linear.
-import { expand, reshape, where } from './functions/index.ts';
+import { cast, expand, not, reshape, where } from './functions/index.ts';
 import { numberIn } from './record.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -34,9 +34,9 @@ export function unmask(cotangent: Tensor): { readonly bare: Tensor; readonly mas
   return { bare: cotangent, masks: [] };
 }
 
-/** Makes the choices again. */
+/** Makes the choices again, of what a conversion may have made of another type. */
 export const mask = (part: Tensor, masks: readonly Mask[]): Tensor =>
-  masks.reduceRight(
-    (x, { condition, holds }) => (holds ? where(condition, x, 0) : where(condition, 0, x)),
-    part,
-  );
+  masks.reduceRight((x, { condition, holds }) => {
+    const own: Tensor = condition.dtype === x.dtype ? condition : cast(not(not(condition)), x.dtype);
+    return holds ? where(own, x, 0) : where(own, 0, x);
+  }, part);

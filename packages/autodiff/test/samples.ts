@@ -252,5 +252,17 @@ export function samples(): Record<string, Sample> {
       0.7,
       numbers(24),
     ),
+    'a loop in a loop, backwards': sample(
+      compile(
+        grad((a: Tensor, y: Tensor) => {
+          const inner = (s: Tensor, z: Tensor): Tensor[] => [f.sin(s.add(z).mul(a)), z];
+          const outer = (h: Tensor, x: Tensor) => [anyScan(inner, h, x)[0], h];
+          return anyScan(outer, a, y)[1].sum();
+        }),
+        [[], [6, 4]],
+      ),
+      0.7,
+      numbers(24),
+    ),
   };
 }

@@ -63,6 +63,18 @@ const cases: readonly (readonly [string, Traced, Shape, Shape])[] = [
     [5, 3],
     [3],
   ],
+  [
+    'factors, in doubles',
+    (x, y) => s.triangularSolve(s.cholesky(s.add(s.matmul(x, s.transpose(x)), [[3, 0], [0, 3]])), y),
+    [2, 5],
+    [2],
+  ],
+  [
+    'choices of another type',
+    (x, y) => s.cast(s.where(s.less(s.cast(x, 'f64'), 1), s.cast(s.mul(x, y), 'f64'), 0), x.dtype),
+    [7],
+    [7],
+  ],
   ['between types', (x, y) => s.cast(s.mul(s.cast(x, 'f64'), s.cast(s.exp(y), 'f64')), x.dtype), [7], [7]],
 ];
 

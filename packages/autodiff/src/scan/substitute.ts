@@ -1,16 +1,18 @@
 // A graph again with other nodes in the place of some.
 import { nodesOf } from '../graph.ts';
-import { record } from '../record.ts';
+import { placeholder, record } from '../record.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Body, bodyOf, scanNode } from './body.ts';
 
-/** A scan whose inputs are others: its body reads the others too. */
+/** A scan whose inputs are others: its body reads the others too, and has arguments of its own. */
 function scanAgain(node: Tensor, inputs: readonly Tensor[]): Tensor {
   const { loop, body } = bodyOf(node);
   const { carries, sequences, length, reverse, constants } = loop;
   const first = carries + sequences;
-  const outputs = substitute(body.outputs, new Map(constants.map((each, i) => [each, inputs[first + i]])));
-  const next: Body = { inputs: body.inputs, outputs };
+  const own = body.inputs.map(({ shape, dtype }) => placeholder('input', {}, shape, dtype));
+  const replaced = new Map(constants.map((each, i) => [each, inputs[first + i]]));
+  for (const [i, each] of body.inputs.entries()) replaced.set(each, own[i]);
+  const next: Body = { inputs: own, outputs: substitute(body.outputs, replaced) };
   return scanNode(length, reverse, inputs.slice(0, carries), inputs.slice(carries, first), next);
 }
 
