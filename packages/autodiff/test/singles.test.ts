@@ -65,7 +65,16 @@ const cases: readonly (readonly [string, Traced, Shape, Shape])[] = [
   ],
   [
     'factors, in doubles',
-    (x, y) => s.triangularSolve(s.cholesky(s.add(s.matmul(x, s.transpose(x)), [[3, 0], [0, 3]])), y),
+    (x, y) =>
+      s.triangularSolve(
+        s.cholesky(
+          s.add(s.matmul(x, s.transpose(x)), [
+            [3, 0],
+            [0, 3],
+          ]),
+        ),
+        y,
+      ),
     [2, 5],
     [2],
   ],

@@ -1,10 +1,8 @@
 // What is compared between engines of @stokast/sampling: streams, and every distribution and sampler.
 // A case is a name and a function that gives typed arrays, numbers, strings or lists of these (or a promise).
-import * as sampling from '@stokast/sampling';
 import { units, wide, words } from './core-wasm/machine.mjs';
-import { noting } from './public.mjs';
-
-const { api, missing } = noting(sampling);
+import { api, missing } from './sampling/api.mjs';
+import * as programs from './sampling/programs.mjs';
 
 export { missing };
 
@@ -145,3 +143,4 @@ for (const [name, options] of Object.entries(samplers)) {
     return [sampler.describe(), draws, s.position];
   };
 }
+Object.assign(cases, programs.cases);
