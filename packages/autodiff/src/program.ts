@@ -3,10 +3,11 @@ import { type Machine, machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { writeAll } from './arguments.ts';
 import { copyTo, Executable } from './executable.ts';
-import { explain } from './explain/explain.ts';
+import { explain, signatureOf } from './explain/explain.ts';
 import type { Graph } from './graph.ts';
 import { checkLeaks } from './leaks.ts';
 import { type Plan, planOf } from './lower/plan.ts';
+import { INSPECT } from './printed.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { writeProgram } from './serialise/write.ts';
 import type { DType, Shape } from './shape.ts';
@@ -142,10 +143,13 @@ export function programOf<A extends readonly unknown[], R>(traced: Traced): Prog
   const compiled = new Compiled(traced);
   const { graph, given, returned } = traced;
   const call = (...values: A): R => compiled.call(values) as R;
+  const text = (): string => `program ${signatureOf(traced)}`;
   compiledOf.set(call, compiled);
   return Object.defineProperties(call, {
     into: { value: (result: R, ...values: A) => compiled.into(result, values) },
     toJSON: { value: () => writeProgram(traced) },
+    toString: { value: text },
+    [INSPECT]: { value: text },
     explain: { value: () => explain(traced, compiled.plan) },
     inputs: { get: () => describe(graph.inputs, given) },
     outputs: { get: () => describe(graph.outputs, returned) },

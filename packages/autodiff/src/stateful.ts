@@ -5,6 +5,8 @@ import { writeAll } from './arguments.ts';
 import { fromPlain, type Plain, toPlain } from './base64.ts';
 import { listOfSymbols, returned, type Symbols, symbols } from './compile.ts';
 import type { Executable } from './executable.ts';
+import { explain, signatureOf } from './explain/explain.ts';
+import { Printed } from './printed.ts';
 import { Compiled } from './program.ts';
 import { tracing } from './record.ts';
 import { type DType, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
@@ -43,6 +45,8 @@ export interface Stateful<State, Kept, Data extends readonly unknown[], Result> 
   resume(saved: SavedState): void;
   /** Bytes of the machine's memory that it needs for numbers, its instructions aside. */
   readonly bytes: number;
+  /** A text that says what the machine does in a step: instructions, memory, work. */
+  explain(): string;
 }
 
 const MAKE = 'Cannot compile a step';
@@ -76,23 +80,42 @@ function inOrder(
   return sorted;
 }
 
-class Stepper {
+/** The leaves of two nestings. */
+const joined = (a: Nesting, b: Nesting): Nesting => ({
+  name: '',
+  structure: [a.structure, b.structure],
+  paths: [...a.paths, ...b.paths],
+  keys: [...a.keys, ...b.keys],
+});
+
+class Stepper extends Printed {
   private readonly compiled: Compiled;
   private readonly state: Nesting;
+  private readonly data: Nesting;
   private readonly result: Nesting | undefined;
   private readonly count: number;
   /** Where the state is; nowhere before it is loaded. */
   private home: Executable | undefined;
 
-  constructor(compiled: Compiled, state: Nesting, result: Nesting | undefined) {
+  constructor(compiled: Compiled, state: Nesting, data: Nesting, result: Nesting | undefined) {
+    super();
     this.compiled = compiled;
     this.state = state;
+    this.data = data;
     this.result = result;
     this.count = state.keys.length;
   }
 
+  override toString(): string {
+    return `stateful ${signatureOf(this.compiled.traced)}`;
+  }
+
   get bytes(): number {
     return this.compiled.plan.bytes;
+  }
+
+  explain(): string {
+    return explain(this.compiled.traced, this.compiled.plan);
   }
 
   /** The program with its state, in the machine that runs now. */
@@ -122,7 +145,7 @@ class Stepper {
   steps(count: number, ...data: readonly unknown[]): unknown {
     checkInteger(RUN, 'count', count, 1, 2147483647);
     const executable = this.present();
-    writeAll(RUN, this.compiled.traced.given, data, executable, this.count, count);
+    writeAll(RUN, this.data, data, executable, this.count, count);
     executable.run(count);
     return this.result && rebuild(this.result.structure, (index) => executable.get(this.count + index));
   }
@@ -215,9 +238,9 @@ export function stateful<
   const other = returned(MAKE, 'result[1]', result[1] ?? []);
   const compiled = new Compiled({
     graph: { inputs, outputs: [...next, ...other.leaves] },
-    given: data.nesting,
-    returned: other,
+    given: joined(state.nesting, data.nesting),
+    returned: joined(renamed(state.nesting, 'next'), renamed(other, 'result')),
     carried: next.length,
   });
-  return new Stepper(compiled, state.nesting, result.length > 1 ? other : undefined) as never;
+  return new Stepper(compiled, state.nesting, data.nesting, result.length > 1 ? other : undefined) as never;
 }

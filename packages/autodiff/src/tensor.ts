@@ -3,6 +3,7 @@ import { typeFault } from '@stokast/core-wasm/errors';
 
 import * as f from './functions/index.ts';
 import type { Product } from './functions/linear.ts';
+import { Printed } from './printed.ts';
 import type { Broadcast, DType, Shape } from './shape.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
@@ -36,7 +37,7 @@ let count = 0;
  * A symbolic array: static shape, doubles or singles. Made while a function is traced, by `compile` and the like;
  * nothing is computed before the program runs, and nothing is ever disposed of.
  */
-export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
+export class Tensor<out S extends Shape = Shape, out D extends DType = DType> extends Printed {
   readonly shape: S;
   readonly dtype: D;
   /** @internal */ readonly operation: string;
@@ -46,6 +47,7 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
 
   /** @internal */
   constructor(operation: string, inputs: readonly Tensor[], attributes: Attributes, shape: S, dtype: D) {
+    super();
     this.operation = operation;
     this.inputs = inputs;
     this.attributes = attributes;
@@ -230,7 +232,7 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
     );
   }
 
-  toString(): string {
+  override toString(): string {
     return `Tensor(${this.operation}, [${this.shape.join(', ')}], ${this.dtype})`;
   }
 }

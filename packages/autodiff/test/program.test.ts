@@ -1,4 +1,5 @@
 // Programs as their callers see them.
+import { inspect } from 'node:util';
 import { machine, useBackend } from '@stokast/core-wasm';
 import { describe, expect, test } from 'vitest';
 import { compile, gather, grad, type Tensor, valueAndGrad } from '../src/index.ts';
@@ -39,6 +40,22 @@ describe('a program', () => {
       'result.gradient.scale',
     ]);
     expect(f.bytes % 64).toBe(0);
+  });
+
+  test('prints as what it takes and gives, a tensor as what made it', () => {
+    const text =
+      'program (arg0.mu [], arg0.scale [3], arg1 [3]) -> value [], gradient.mu [], gradient.scale [3]';
+    expect(inspect(model())).toBe(text);
+    expect(String(model())).toBe(text);
+    let seen = '';
+    compile(
+      (x) => {
+        seen = inspect(x.mul(2));
+        return x;
+      },
+      [[3]],
+    );
+    expect(seen).toBe('Tensor(mul, [3], f64)');
   });
 
   test('writes into an earlier result', () => {

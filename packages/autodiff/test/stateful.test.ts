@@ -1,7 +1,20 @@
 // Programs with a state in the machine.
+import { inspect } from 'node:util';
 import { useBackend } from '@stokast/core-wasm';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SavedState, stateful } from '../src/index.ts';
+import {
+  compile,
+  cumulativeSum,
+  flip,
+  gather,
+  type SavedState,
+  type Stateful,
+  scan,
+  stateful,
+  type Tensor,
+  tanh,
+} from '../src/index.ts';
 
 const running = () =>
   stateful(
@@ -71,6 +84,14 @@ describe.each(['wasm', 'typescript'] as const)('a state on %s', (backend) => {
   });
 });
 
+test('a step says what it does', () => {
+  const mean = running();
+  expect(inspect(mean)).toBe(
+    'stateful (state.n [], state.sum [2], data[0] [2]) -> next.n [], next.sum [2], result [2]',
+  );
+  expect(mean.explain()).toContain('state.sum [2] = state.sum, data[0]');
+});
+
 test('a state moves with the backend', () => {
   useBackend('wasm');
   const mean = running();
@@ -81,6 +102,78 @@ test('a state moves with the backend', () => {
   useBackend('wasm');
   expect(mean.step([3, 3])).toEqual(Float64Array.of(2, 3));
   expect(mean.read()).toEqual({ n: 3, sum: Float64Array.of(6, 9) });
+});
+
+/** A step of two vectors and a number, made of choices. */
+function stepOf(choices: readonly number[]): (state: readonly Tensor[]) => readonly [Tensor[], Tensor[]] {
+  return (state) => {
+    const known = [...state];
+    const results: Tensor[] = [];
+    for (let i = 0; i + 2 < choices.length; i += 3) {
+      const a = known[choices[i + 1] % known.length];
+      const b = known[choices[i + 2] % known.length];
+      const vector = a.rank > 0 ? a : b.rank > 0 ? b : known[0];
+      const made: Tensor[] = [
+        a.add(b).mul(0.5),
+        a.sub(b),
+        tanh(a).mul(b),
+        a.sum().mul(0.01).add(b.mul(0.5)),
+        flip(vector.add(b.sum().mul(0.001))),
+        cumulativeSum(vector).mul(0.01),
+        gather(
+          vector,
+          [...Array(300).keys()].map((k) => (k * 7) % 300),
+        ),
+        scan(
+          ((h: Tensor, x: Tensor) => [tanh(h.mul(0.5).add(x)), h]) as never,
+          0,
+          vector as never,
+        )[1] as never,
+      ];
+      const chosen = made[choices[i] % made.length];
+      known.push(chosen);
+      if (choices[i] % 5 === 0) results.push(chosen);
+    }
+    const last = (rank: number, skip: number) =>
+      known.filter((each) => each.rank === rank).at(-1 - skip) as Tensor;
+    const next =
+      choices[0] % 2 === 0 ? [last(1, 0), last(1, 1), last(0, 0)] : [last(1, 1), last(1, 0), last(0, 0)];
+    return [next, results];
+  };
+}
+
+test('any step does what the same function does that gets its state handed in', () => {
+  useBackend('wasm');
+  let inPlace = 0;
+  fc.assert(
+    fc.property(fc.array(fc.nat(1000), { minLength: 3, maxLength: 24 }), (choices) => {
+      const specs = [[300], [300], []] as const;
+      const step = stepOf(choices);
+      const made = stateful(step as never, [specs]) as unknown as Stateful<
+        unknown[],
+        unknown[],
+        [],
+        unknown[]
+      >;
+      const plain = compile(step as never, [specs]) as unknown as (s: unknown) => [unknown[], unknown[]];
+      let state: unknown[] = [
+        Float64Array.from({ length: 300 }, (_, i) => (i % 17) / 17),
+        new Float64Array(300).fill(0.25),
+        0.5,
+      ];
+      made.load(state);
+      if (!made.explain().includes('copy')) inPlace++;
+      for (let k = 0; k < 3; k++) {
+        const result = made.step();
+        const [next, expected] = plain(state);
+        expect(result).toStrictEqual(expected);
+        expect(made.read()).toStrictEqual(next);
+        state = next;
+      }
+    }),
+    { numRuns: 300, seed: 11 },
+  );
+  expect(inPlace).toBeGreaterThan(20);
 });
 
 describe('errors', () => {

@@ -81,6 +81,10 @@ const described = (paths: readonly string[], nodes: readonly Tensor[]): string =
     })
     .join(', ');
 
+/** What a program takes and gives: `(arg0 [3]) -> value [], gradient [3]`. */
+export const signatureOf = ({ graph, given, returned }: Traced): string =>
+  `(${described(given.paths, graph.inputs)}) -> ${described(returned.paths, graph.outputs)}`;
+
 const bytesOf = (slots: readonly { shape: Shape; dtype: 'f64' | 'f32' }[]): number =>
   slots.reduce((all, { shape, dtype }) => all + sizeOf(shape) * WIDTH[dtype], 0);
 
@@ -98,11 +102,9 @@ function short(count: number, unit: string): string {
 
 /** The program as text: its instructions, its memory, its work. */
 export function explain(traced: Traced, plan: Plan): string {
-  const { graph, given, returned } = traced;
   const names = new Names(traced, plan);
   const setup = [...linesOf(plan, 0, plan.setup)];
   const run = [...linesOf(plan, plan.setup, plan.instructions.length)];
-  const title = `program (${described(given.paths, graph.inputs)}) -> ${described(returned.paths, graph.outputs)}`;
   const section = (name: string, lines: readonly Line[]): (readonly [string, string, string])[] =>
     lines.length === 0 ? [] : [[name, 'elements', ''], ...lines.map((line) => rowOf(line, names))];
   const words = plan.instructions.reduce((all, { length }) => all + length, 2);
@@ -121,7 +123,7 @@ export function explain(traced: Traced, plan: Plan): string {
     0,
   );
   return [
-    title,
+    `program ${signatureOf(traced)}`,
     '',
     ...table([...section('setup, once', setup), ...section('run', run)]),
     '',

@@ -1,8 +1,8 @@
 // The instructions of a plan one by one, each with what is around it.
 import * as code from '@stokast/core-wasm/opcodes';
+import { decode } from '../lower/decode.ts';
+import type { Decoded } from '../lower/decoder.ts';
 import type { Plan } from '../lower/plan.ts';
-import { decode } from './decode.ts';
-import type { Decoded } from './decoder.ts';
 
 /** An instruction as it stands in its program. */
 export interface Line extends Decoded {

@@ -19,6 +19,12 @@ export class Buffer {
     this.shape = shape;
   }
 
+  /** It is in no use at all, and gets no place. */
+  drop(): void {
+    this.first = Number.POSITIVE_INFINITY;
+    this.last = -1;
+  }
+
   use(from: number, to: number = from): void {
     if (from < this.first) this.first = from;
     if (to > this.last) this.last = to;

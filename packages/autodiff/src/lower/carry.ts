@@ -14,10 +14,10 @@ export function carryOver(
 ): readonly Ref[] {
   const places = outputs.map((node) => out.at(node));
   const targets = inputs.slice(0, carried).map((node) => out.at(node));
-  const overwritten = new Set(targets.map(({ buffer }) => buffer));
   const inPlace = (i: number): boolean =>
     i < carried && places[i].buffer === targets[i].buffer && places[i].bytes === 0;
   const bytesOf = (node: Tensor): number => sizeOf(node.shape) * WIDTH[node.dtype];
+  const overwritten = new Set(targets.filter((_, i) => !inPlace(i)).map(({ buffer }) => buffer));
   // Results that lie in what is about to be overwritten are saved first: states that change places, for one.
   for (const [i, node] of outputs.entries()) {
     if (inPlace(i) || !overwritten.has(places[i].buffer)) continue;

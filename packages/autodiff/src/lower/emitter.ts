@@ -98,6 +98,22 @@ export class Emitter {
     this.again(start, new Set(this.buffers.filter(({ first }) => first > start)));
   }
 
+  /** Puts buffers in the places of others, in the instructions from `from` on. */
+  move(moved: ReadonlyMap<Buffer, Buffer>, from: number): void {
+    for (let i = from; i < this.now; i++) {
+      const [opcode, ...words] = this.instructions[i];
+      if (!words.some((word) => isRef(word) && moved.has(word.buffer))) continue;
+      const place = (word: Word): Word =>
+        isRef(word) ? { ...word, buffer: moved.get(word.buffer) ?? word.buffer } : word;
+      this.instructions[i] = [opcode, ...words.map(place)];
+    }
+    for (const [node, place] of this.places) {
+      const to = moved.get(place.buffer);
+      if (to) this.places.set(node, { ...place, buffer: to });
+    }
+    for (const buffer of moved.keys()) buffer.drop();
+  }
+
   /** Keeps what the instructions from `start` on use in place until now: they may run again. */
   again(start: number, temporaries: ReadonlySet<Buffer>): void {
     for (let i = start; i < this.now; i++) {

@@ -10,6 +10,7 @@ import { type Buffer, layOut, type Ref } from './buffers.ts';
 import { carryOver } from './carry.ts';
 import { Emitter, FOREVER, type Instruction, isRef } from './emitter.ts';
 import { emitTasks, usesOf } from './graph.ts';
+import { makeInPlace } from './in-place.ts';
 import { tasksFor } from './schedule.ts';
 import { holderOf, isLeaf, type Task } from './task.ts';
 
@@ -82,6 +83,7 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   emitTasks(out, part(true), uses);
   const setup = out.now;
   emitTasks(out, part(false), uses);
+  if (carried > 0) makeInPlace(out, setup, inputs, outputs, carried);
   const places = carryOver(out, inputs, outputs, carried);
   for (const { buffer } of places) buffer.use(out.now, FOREVER);
   // The next run goes on in a stream where this one stops.

@@ -1,7 +1,7 @@
 // What each instruction reads, writes and does: the core's opcodes.ts, seen from outside.
 import * as code from '@stokast/core-wasm/opcodes';
-import type { Instruction } from '../lower/emitter.ts';
 import { type Around, type Decoded, Decoder, FUNCTION, shown } from './decoder.ts';
+import type { Instruction } from './emitter.ts';
 
 const { SINGLE } = code;
 

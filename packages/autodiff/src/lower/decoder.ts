@@ -1,6 +1,6 @@
 // Reads an instruction's words: which arrays it touches, and how much it does.
-import type { Ref } from '../lower/buffers.ts';
-import { type Instruction, isRef } from '../lower/emitter.ts';
+import type { Ref } from './buffers.ts';
+import { type Instruction, isRef } from './emitter.ts';
 
 /** One operand: the bytes from its address on that are read or written, in a whole run of the loops around it. */
 export interface Access {
