@@ -16,7 +16,6 @@ import { climb, type Peak } from './newton.ts';
 import { type Observed, type Seen, see } from './observed.ts';
 import { type Density, LikelihoodPrograms } from './programs.ts';
 import { LikelihoodFit, valuesOf } from './result.ts';
-import { search } from './search.ts';
 
 /** Options of `maximumLikelihood`. */
 export interface LikelihoodOptions {
@@ -176,7 +175,7 @@ export function maximumLikelihood<P extends Values, D extends Observed>(
   const programs = new LikelihoodPrograms(space, density as Density, seen);
   checkStart(programs, free);
   const observations = n ?? programs.observations ?? commonLength(lengths);
-  const near = search(programs.valueAndGradient, free, maxIterations);
+  const near = programs.search(free, maxIterations);
   const peak = climb({ at: programs.valueAndGradient, hessian: programs.hessian() }, near);
   const { numbers, derivatives } = programs.parameters(peak.free);
   checkPeak(space, peak, () => ({ parameters: valuesOf<P>(shapes, numbers), logLikelihood: peak.value }));

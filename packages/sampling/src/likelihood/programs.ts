@@ -3,7 +3,11 @@
 import {
   compile,
   concat,
-  grad,
+  hessian,
+  jacobian,
+  type Minimum,
+  minimize,
+  neg,
   type Operand,
   type ParameterSpace,
   type Program,
@@ -11,25 +15,13 @@ import {
   Tensor,
   valueAndGrad,
 } from '@stokast/autodiff';
-import { typeFault } from '@stokast/core-wasm/errors';
+import { NotConverged, typeFault } from '@stokast/core-wasm/errors';
 
 type Vector = Tensor<readonly [number], 'f64'>;
 type One = Tensor<readonly [], 'f64'>;
 
 /** A log-density of parameters and data: of each observation, or of all of them. */
 export type Density = (parameters: Readonly<Record<string, Tensor>>, data: unknown) => Operand;
-
-/** `count` rows of `size`: row i is what `of` gives for the i-th unit vector of that many. */
-function rows(count: number, size: number, of: (unit: Float64Array) => Float64Array): Float64Array {
-  const matrix = new Float64Array(count * size);
-  const unit = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    unit[i] = 1;
-    matrix.set(of(unit), i * size);
-    unit[i] = 0;
-  }
-  return matrix;
-}
 
 export class LikelihoodPrograms {
   /** Log-likelihood, and its gradient in the free numbers. */
@@ -81,23 +73,30 @@ export class LikelihoodPrograms {
 
   /** Second derivatives of the log-likelihood in the free numbers, row-major. */
   hessian(): (free: Float64Array) => Float64Array {
-    const { size } = this.space;
-    const slope = grad((free: Vector) => this.total(free));
-    const along = compile(
-      (free: Vector, direction: Vector) => grad((x: Vector) => sum(slope(x).mul(direction)))(free),
-      [[size], [size]],
-    );
-    return (free) => rows(size, size, (unit) => along(free, unit));
+    return compile(
+      hessian((free: Vector) => this.total(free)),
+      [[this.space.size]],
+    ) as never;
   }
 
   /** All parameters' numbers, and their derivatives in the free numbers, row-major. */
   parameters(free: Float64Array): { numbers: Float64Array; derivatives: Float64Array } {
-    const { size } = this.space;
-    const numbers = compile((x: Vector) => this.flat(x), [[size]])(free);
-    const back = compile(
-      (x: Vector, weights: Vector) => grad((y: Vector) => sum(this.flat(y).mul(weights)))(x),
-      [[size], [numbers.length]],
+    const both = compile(
+      (x: Vector) => ({ numbers: this.flat(x), derivatives: jacobian((y: Vector) => this.flat(y))(x) }),
+      [[this.space.size]],
     );
-    return { numbers, derivatives: rows(numbers.length, size, (unit) => back(free, unit)) };
+    return both(free) as { numbers: Float64Array; derivatives: Float64Array };
+  }
+
+  /** Where L-BFGS ends. */
+  search(free: Float64Array, most: number): Float64Array {
+    try {
+      return minimize((x) => neg(this.total(x as Vector)), free, { steps: most }).parameters as Float64Array;
+    } catch (error) {
+      // Newton's method goes on from there, and is who judges.
+      if (error instanceof NotConverged)
+        return (error.last as Minimum<Float64Array>).parameters as Float64Array;
+      throw error;
+    }
   }
 }
