@@ -4,6 +4,7 @@ import { typeFault } from '@stokast/core-wasm/errors';
 import { RandomSource } from './functions/random.ts';
 import { type Program, programOf } from './program.ts';
 import { placeholder, tracing } from './record.ts';
+import { shared } from './share.ts';
 import {
   type ArgumentsIn,
   type Specs,
@@ -80,7 +81,7 @@ export function compile<const S extends readonly Specs[], R extends Tree>(
     tracing(() => fn(...(values as never))),
   );
   return programOf({
-    graph: { inputs, outputs: result.leaves },
+    graph: shared({ inputs, outputs: result.leaves }),
     given: renamed(nesting, 'arguments'),
     returned: result,
   });

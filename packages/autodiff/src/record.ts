@@ -27,7 +27,12 @@ export function tracing<T>(body: () => T): T {
 const isOpaque = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function keyOf(operation: string, inputs: readonly Tensor[], attributes: Attributes): string | undefined {
+/** What a node computes, as text; undefined where that cannot be said. */
+export function keyOf(
+  operation: string,
+  inputs: readonly Tensor[],
+  attributes: Attributes,
+): string | undefined {
   let key = operation;
   for (const input of inputs) key += `|${input.id}`;
   for (const name in attributes) {

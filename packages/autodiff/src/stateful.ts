@@ -10,6 +10,7 @@ import { Printed } from './printed.ts';
 import { Compiled } from './program.ts';
 import { tracing } from './record.ts';
 import { type DType, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
+import { shared } from './share.ts';
 import { randomStream, wordsTaken } from './source.ts';
 import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, Tree, ValuesOf } from './spec.ts';
 import type { Tensor } from './tensor.ts';
@@ -237,7 +238,7 @@ export function stateful<
   const next = inOrder(state, returned(MAKE, 'result[0]', result[0]));
   const other = returned(MAKE, 'result[1]', result[1] ?? []);
   const compiled = new Compiled({
-    graph: { inputs, outputs: [...next, ...other.leaves] },
+    graph: shared({ inputs, outputs: [...next, ...other.leaves] }),
     given: joined(state.nesting, data.nesting),
     returned: joined(renamed(state.nesting, 'next'), renamed(other, 'result')),
     carried: next.length,

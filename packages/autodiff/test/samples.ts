@@ -228,7 +228,10 @@ export function samples(): Record<string, Sample> {
     'a loop': sample(
       compile(
         valueAndGrad((a, y) => {
-          const step = (h: Tensor, x: Tensor): [Tensor, Tensor] => [f.tanh(h.mul(a).add(x)), h.sum()];
+          const step = (h: Tensor, x: Tensor): [Tensor, Tensor] => [
+            f.tanh(h.mul(a).add(x)),
+            h.sum().mul(f.stopGradient(x).sum()),
+          ];
           const [last, all] = anyScan(step, a.mul(0), y);
           return last.sum().add(all.exp().sum()) as Tensor<readonly []>;
         }),

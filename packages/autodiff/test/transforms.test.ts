@@ -186,6 +186,14 @@ test('what a function closes over is not differentiated in, though it be the sam
   expect(runBoth(h, 3)).toBe(1);
 });
 
+test('what is computed of an argument is not computed again for its derivative', () => {
+  const f: Fn = (x) => exp(x.mul(x)).sum();
+  const apart = compile((x) => ({ value: f(x), gradient: grad(f)(x), second: hvp(f)(x, x) }), [[300]]);
+  const text = apart.explain();
+  expect(text.match(/ exp /g)?.length).toBe(1);
+  expect(JSON.stringify(apart)).not.toContain('identity');
+});
+
 describe('errors', () => {
   const wrong = (value: unknown) => (() => value) as unknown as (x: Tensor) => Tensor;
   const thrown = (fields: object) => expect.objectContaining(fields);
