@@ -5,15 +5,7 @@ import { RandomSource } from './functions/random.ts';
 import { type Program, programOf } from './program.ts';
 import { placeholder, tracing } from './record.ts';
 import { shared } from './share.ts';
-import {
-  type ArgumentsIn,
-  type Specs,
-  specOf,
-  type TensorsIn,
-  type Tree,
-  tensorLeaf,
-  type ValuesOf,
-} from './spec.ts';
+import { type ArgumentsIn, type Specs, specOf, type TensorsIn, tensorLeaf, type ValuesOf } from './spec.ts';
 import type { Tensor } from './tensor.ts';
 import { flatten, type Nesting, rebuild, renamed } from './tree.ts';
 
@@ -69,7 +61,7 @@ export const returned = (
  * norm([1, 2, 3]) //=> 14
  * ```
  */
-export function compile<const S extends readonly Specs[], R extends Tree>(
+export function compile<const S extends readonly Specs[], const R extends object>(
   fn: (...tensors: TensorsIn<S>) => R,
   specs: S,
 ): Program<ArgumentsIn<S>, ValuesOf<R>> {

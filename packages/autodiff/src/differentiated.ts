@@ -2,7 +2,7 @@
 import { typeFault } from '@stokast/core-wasm/errors';
 import { zerosLike } from './differentiate.ts';
 import { sameShape, shapeFault } from './shape.ts';
-import { type Tree, tensorLeaf } from './spec.ts';
+import { tensorLeaf } from './spec.ts';
 import { Tensor } from './tensor.ts';
 import { flatten, type Nesting, rebuild } from './tree.ts';
 
@@ -26,7 +26,7 @@ export interface Own<A> {
  * Nodes of its own for an argument: what the function closes over is not differentiated in, though it be the same
  * tensor. So they are not shared, as all else is that is recorded.
  */
-export function ownArgument<A extends Tree>(first: A): Own<A> {
+export function ownArgument<A>(first: A): Own<A> {
   const given = leavesOf('argument', first);
   const own = given.leaves.map((leaf) => new Tensor('identity', [leaf], {}, leaf.shape, leaf.dtype));
   return { given, own, value: rebuild(given.structure, (i) => own[i]) as A };

@@ -3,7 +3,6 @@ import { typeFault } from '@stokast/core-wasm/errors';
 import { onesLike, pullback } from './differentiate.ts';
 import { inForm, ownArgument, WHAT } from './differentiated.ts';
 import { type DType, type Shape, shapeFault } from './shape.ts';
-import type { Tree } from './spec.ts';
 import { Tensor } from './tensor.ts';
 
 /**
@@ -19,8 +18,8 @@ import { Tensor } from './tensor.ts';
  * ```
  */
 export function valueAndGrad<
-  A extends Tree = Tensor,
-  Rest extends readonly unknown[] = [],
+  A extends object = Tensor,
+  Rest extends readonly unknown[] = readonly Tensor[],
   D extends DType = DType,
 >(
   fn: (first: A, ...rest: Rest) => Tensor<Shape, D>,
@@ -47,7 +46,7 @@ export function valueAndGrad<
  * compile(grad(slope), [[]])(2) //=> 12
  * ```
  */
-export function grad<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
+export function grad<A extends object = Tensor, Rest extends readonly unknown[] = readonly Tensor[]>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, ...rest: Rest) => A {
   const both = valueAndGrad(fn);

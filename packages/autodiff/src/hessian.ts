@@ -7,17 +7,17 @@ import { jvp } from './jvp.ts';
 import { counting } from './record.ts';
 import { scanNodes } from './scan/body.ts';
 import { type DType, type Shape, sizeOf } from './shape.ts';
-import type { Tree } from './spec.ts';
-import type { Tensor } from './tensor.ts';
+import type { Joint } from './shape-types.ts';
+import type { Like, Tensor } from './tensor.ts';
 import { rebuild } from './tree.ts';
 
 type Wrt<S extends Shape, A> =
-  A extends Tensor<infer T, infer D>
-    ? Tensor<readonly [...S, ...T], D>
+  A extends Like<infer T extends Shape, infer D extends DType>
+    ? Tensor<Joint<S, T>, D>
     : { readonly [K in keyof A]: Wrt<S, A[K]> };
 /** For each tensor of a result and each of an argument, the partial derivatives: the axes of the one, then the other's. */
 export type Jacobian<R, A> =
-  R extends Tensor<infer S, DType> ? Wrt<S, A> : { readonly [K in keyof R]: Jacobian<R[K], A> };
+  R extends Like<infer S extends Shape> ? Wrt<S, A> : { readonly [K in keyof R]: Jacobian<R[K], A> };
 
 /** The partial derivatives of one result: for each node it is differentiated in, the result's axes and then the node's. */
 function rowsOf(result: Tensor, own: readonly Tensor[]): Tensor[] {
@@ -45,9 +45,9 @@ function rowsOf(result: Tensor, own: readonly Tensor[]): Tensor[] {
  * ```
  */
 export function jacobian<
-  A extends Tree = Tensor,
-  Rest extends readonly unknown[] = [],
-  R extends Tree = Tensor,
+  A extends object = Tensor,
+  Rest extends readonly unknown[] = readonly Tensor[],
+  const R extends object = Tensor,
 >(fn: (first: A, ...rest: Rest) => R): (first: A, ...rest: Rest) => Jacobian<R, A> {
   return (first, ...rest) => {
     const { given, own, value: argument } = ownArgument(first);
@@ -67,7 +67,7 @@ export function jacobian<
  * f([1, 2]) //=> Float64Array(4) [ 6, 0, 0, 12 ]
  * ```
  */
-export function hessian<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
+export function hessian<A extends object = Tensor, Rest extends readonly unknown[] = readonly Tensor[]>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, ...rest: Rest) => Jacobian<A, A> {
   return jacobian(grad(fn));
@@ -83,7 +83,7 @@ export function hessian<A extends Tree = Tensor, Rest extends readonly unknown[]
  * f([1, 2], [1, 10]) //=> Float64Array(2) [ 6, 120 ]
  * ```
  */
-export function hvp<A extends Tree = Tensor, Rest extends readonly unknown[] = []>(
+export function hvp<A extends object = Tensor, Rest extends readonly unknown[] = readonly Tensor[]>(
   fn: (first: A, ...rest: Rest) => Tensor,
 ): (first: A, direction: A, ...rest: Rest) => A {
   const along = jvp(grad(fn));

@@ -1,7 +1,7 @@
 // `@stokast/autodiff`: trace a function, differentiate it, run it on the machine.
 export { compile } from './compile.ts';
 export { fromJSON } from './from-json.ts';
-export type { Joined } from './functions/elementwise.ts';
+export type { Joined, Same } from './functions/elementwise.ts';
 export {
   type AttentionOptions,
   type Axes,
@@ -48,7 +48,6 @@ export {
   expandAxes,
   expm1,
   exponentialLogProb,
-  type Filled,
   flip,
   floor,
   gather,
@@ -176,7 +175,7 @@ export type { Description, Program } from './program.ts';
 export type { NodeData, ProgramData } from './serialise/format.ts';
 export type { DType, Shape } from './shape.ts';
 export { randomStream, type StreamSpec, type WordStream } from './source.ts';
-export type { Tree } from './spec.ts';
+export type { ArgumentsOf, Spec, Specs, TensorsOf, Tree, ValuesOf } from './spec.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type DTypeOf, type Operand, type ShapeOf, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';

@@ -1,7 +1,6 @@
 // Derivatives along a direction, forwards and backwards.
 import { pullback, zerosLike } from './differentiate.ts';
 import { alike, inForm, leavesOf, ownArgument } from './differentiated.ts';
-import type { Tree } from './spec.ts';
 import { Tensor } from './tensor.ts';
 
 /**
@@ -18,7 +17,11 @@ import { Tensor } from './tensor.ts';
  * f([3, 4], [1, 10]).tangent //=> Float64Array(2) [ 6, 80 ]
  * ```
  */
-export function jvp<A extends Tree = Tensor, Rest extends readonly unknown[] = [], R extends Tree = Tensor>(
+export function jvp<
+  A extends object = Tensor,
+  Rest extends readonly unknown[] = readonly Tensor[],
+  const R extends object = Tensor,
+>(
   fn: (first: A, ...rest: Rest) => R,
 ): (first: A, tangent: A, ...rest: Rest) => { readonly value: R; readonly tangent: R } {
   return (first, tangent, ...rest) => {
@@ -54,7 +57,11 @@ export function jvp<A extends Tree = Tensor, Rest extends readonly unknown[] = [
  * f([3, 4], [1, 10]).gradient //=> Float64Array(2) [ 6, 80 ]
  * ```
  */
-export function vjp<A extends Tree = Tensor, Rest extends readonly unknown[] = [], R extends Tree = Tensor>(
+export function vjp<
+  A extends object = Tensor,
+  Rest extends readonly unknown[] = readonly Tensor[],
+  const R extends object = Tensor,
+>(
   fn: (first: A, ...rest: Rest) => R,
 ): (first: A, cotangent: R, ...rest: Rest) => { readonly value: R; readonly gradient: A } {
   return (first, cotangent, ...rest) => {

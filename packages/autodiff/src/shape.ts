@@ -6,17 +6,6 @@ export type Shape = readonly number[];
 /** Type of the elements: doubles or singles. */
 export type DType = 'f64' | 'f32';
 
-/** The shape of what an elementwise operation makes of two shapes, as far as types can tell. */
-export type Broadcast<A extends Shape, B extends Shape> = A extends readonly []
-  ? B
-  : B extends readonly []
-    ? A
-    : A extends B
-      ? B extends A
-        ? A
-        : Shape
-      : Shape;
-
 /** Bytes of an element. */
 export const WIDTH: Readonly<Record<DType, 4 | 8>> = { f64: 8, f32: 4 };
 

@@ -4,12 +4,19 @@ import { typeFault } from '@stokast/core-wasm/errors';
 import type { RandomSource } from './functions/random.ts';
 import type { DType, Shape } from './shape.ts';
 import { SOURCE_SHAPE, type StreamSpec, type WordStream } from './source.ts';
-import { Tensor } from './tensor.ts';
+import { type Like, Tensor } from './tensor.ts';
 
 /** One argument: a shape (of doubles), a shape and a type, or a stream of randomness. */
 export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType } | StreamSpec;
 /** Arguments: specs in any nesting of objects and arrays. */
 export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs };
+
+/** A shape as it was meant: an empty array is `never[]` to the compiler, and one that may be empty `number[]`. */
+type ShapeIn<S extends Shape> = S extends readonly never[]
+  ? readonly []
+  : number extends S['length']
+    ? Shape
+    : S;
 
 /** The tensors that a traced function gets for its specs. */
 export type TensorsOf<T> = [Specs] extends [T]
@@ -18,9 +25,9 @@ export type TensorsOf<T> = [Specs] extends [T]
   : T extends StreamSpec
     ? RandomSource
     : T extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-      ? Tensor<S, D>
+      ? Tensor<ShapeIn<S>, D>
       : T extends Shape
-        ? Tensor<T, 'f64'>
+        ? Tensor<ShapeIn<T>, 'f64'>
         : { readonly [K in keyof T]: TensorsOf<T[K]> };
 
 /** The arrays that elements of a type are kept in. */
@@ -35,7 +42,7 @@ type ValueOf<S extends Shape, D extends DType> = S extends readonly []
 export type ValuesOf<T> = [Tree] extends [T]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
     any
-  : T extends Tensor<infer S, infer D>
+  : T extends Like<infer S extends Shape, infer D extends DType>
     ? ValueOf<S, D>
     : { -readonly [K in keyof T]: ValuesOf<T[K]> };
 
@@ -46,9 +53,9 @@ export type ArgumentsOf<T> = [Specs] extends [T]
   : T extends StreamSpec
     ? WordStream
     : T extends { readonly shape: infer S extends Shape; readonly dtype: DType }
-      ? Argument<S>
+      ? Argument<ShapeIn<S>>
       : T extends Shape
-        ? Argument<T>
+        ? Argument<ShapeIn<T>>
         : { readonly [K in keyof T]: ArgumentsOf<T[K]> };
 type Argument<S extends Shape> = S extends readonly []
   ? number

@@ -12,7 +12,7 @@ import { tracing } from './record.ts';
 import { type DType, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
 import { shared } from './share.ts';
 import { randomStream, wordsTaken } from './source.ts';
-import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, Tree, ValuesOf } from './spec.ts';
+import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, ValuesOf } from './spec.ts';
 import type { Tensor } from './tensor.ts';
 import { type Nesting, rebuild, renamed } from './tree.ts';
 
@@ -218,7 +218,7 @@ type ResultOf<R> = R extends readonly [unknown, infer Other] ? ValuesOf<Other> :
  */
 export function stateful<
   const S extends readonly [Specs, ...Specs[]],
-  const R extends readonly [next: Tree, result?: Tree],
+  const R extends readonly [next: object, result?: object],
 >(
   fn: (...tensors: TensorsIn<S>) => R,
   specs: S,

@@ -2,18 +2,15 @@
 import { typeFault } from '@stokast/core-wasm/errors';
 
 import * as f from './functions/index.ts';
-import type { Product } from './functions/linear.ts';
 import { Printed } from './printed.ts';
-import type { Broadcast, DType, Shape } from './shape.ts';
+import type { DType, Shape } from './shape.ts';
+import type { Filled, Product, Reduced, Replaced, Sliced, Transposed } from './shape-types.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Numbers that can stand for a tensor: of one axis, or, row by row in arrays, of more. */
-export type Numbers =
-  | readonly number[]
-  | readonly Numbers[]
+type TypedArray =
   | Float64Array
   | Float32Array
   | Int32Array
@@ -23,13 +20,34 @@ export type Numbers =
   | Int8Array
   | Uint8Array;
 
+/** Numbers that can stand for a tensor: of one axis, or, row by row in arrays, of more. */
+export type Numbers = readonly number[] | readonly Numbers[] | TypedArray;
+
 /** What can stand wherever a tensor is asked for; plain numbers take the other side's type. */
 export type Operand<S extends Shape = Shape, D extends DType = DType> = Tensor<S, D> | number | Numbers;
 
-/** The shape of the tensor that an operand stands for, and its type. */
-export type ShapeOf<O> = O extends Tensor<infer S, DType> ? S : O extends number ? readonly [] : Shape;
+/**
+ * What every tensor has. Types take tensors apart by it, and so know them also where shape and type are parameters.
+ */
+export interface Like<S = unknown, D = unknown> {
+  readonly shape: S;
+  readonly dtype: D;
+  readonly rank: number;
+}
+
+/** The shape of the tensor that an operand stands for. */
+export type ShapeOf<O> =
+  O extends Like<infer S extends Shape>
+    ? S
+    : O extends number
+      ? readonly []
+      : O extends readonly number[] | TypedArray
+        ? readonly [number]
+        : O extends readonly (readonly number[])[]
+          ? readonly [number, number]
+          : Shape;
 /** Type of the elements that an operand has; numbers and arrays of them count as doubles. */
-export type DTypeOf<O> = O extends Tensor<Shape, infer D> ? D : 'f64';
+export type DTypeOf<O> = O extends Like<unknown, infer D extends DType> ? D : 'f64';
 
 let count = 0;
 
@@ -60,160 +78,191 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> ex
     return this.shape.length;
   }
 
-  add<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  add<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.add(this, other) as never;
   }
-  sub<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  sub<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.sub(this, other) as never;
   }
-  mul<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  mul<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.mul(this, other) as never;
   }
-  div<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  div<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.div(this, other) as never;
   }
-  pow<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  pow<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.pow(this, other) as never;
   }
-  clip(low: Operand, high: Operand): Tensor<Shape, D> {
+  clip<T extends Tensor, L extends Operand, H extends Operand>(
+    this: T,
+    low: L,
+    high: H,
+  ): f.Joined<f.Joined<T, L>, H> {
     return f.clip(this, low, high) as never;
   }
-  maximum<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  maximum<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.maximum(this, other) as never;
   }
-  minimum<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  minimum<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.minimum(this, other) as never;
   }
-  equal<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  equal<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.equal(this, other) as never;
   }
-  less<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  less<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.less(this, other) as never;
   }
-  lessEqual<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  lessEqual<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.lessEqual(this, other) as never;
   }
-  greater<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  greater<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.greater(this, other) as never;
   }
-  greaterEqual<O extends Operand>(other: O): Tensor<Broadcast<S, ShapeOf<O>>, D> {
+  greaterEqual<T extends Tensor, O extends Operand>(this: T, other: O): f.Joined<T, O> {
     return f.greaterEqual(this, other) as never;
   }
-  neg(): Tensor<S, D> {
+  neg<T extends Tensor>(this: T): f.Same<T> {
     return f.neg(this) as never;
   }
-  square(): Tensor<S, D> {
+  square<T extends Tensor>(this: T): f.Same<T> {
     return f.square(this) as never;
   }
-  sqrt(): Tensor<S, D> {
+  sqrt<T extends Tensor>(this: T): f.Same<T> {
     return f.sqrt(this) as never;
   }
-  abs(): Tensor<S, D> {
+  abs<T extends Tensor>(this: T): f.Same<T> {
     return f.abs(this) as never;
   }
-  exp(): Tensor<S, D> {
+  exp<T extends Tensor>(this: T): f.Same<T> {
     return f.exp(this) as never;
   }
-  log(): Tensor<S, D> {
+  log<T extends Tensor>(this: T): f.Same<T> {
     return f.log(this) as never;
   }
-  norm(): Tensor<readonly [], D>;
-  norm(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  norm(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  norm<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.norm(this, axes, options) as never;
   }
-  logSumExp(): Tensor<readonly [], D>;
-  logSumExp(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  logSumExp(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  logSumExp<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.logSumExp(this, axes, options) as never;
   }
-  argmax(): Tensor<readonly [], D>;
-  argmax(axis: number): Tensor<Shape, D>;
-  argmax(axis?: number): Tensor<never, D> {
-    return f.argmax(this, axis as number) as never;
+  argmax<T extends Tensor, A extends number | undefined = undefined>(
+    this: T,
+    axis?: A,
+  ): Tensor<Reduced<ShapeOf<T>, A, false>, DTypeOf<T>> {
+    return f.argmax(this, axis) as never;
   }
-  softmax(axis?: number): Tensor<S, D> {
+  softmax<T extends Tensor>(this: T, axis?: number): f.Same<T> {
     return f.softmax(this, axis) as never;
   }
-  logSoftmax(axis?: number): Tensor<S, D> {
+  logSoftmax<T extends Tensor>(this: T, axis?: number): f.Same<T> {
     return f.logSoftmax(this, axis) as never;
   }
-  cumulativeSum(axis?: number, reverse?: boolean): Tensor<S, D> {
+  cumulativeSum<T extends Tensor>(this: T, axis?: number, reverse?: boolean): f.Same<T> {
     return f.cumulativeSum(this, axis, reverse) as never;
   }
   /** The product of matrices and vectors: see `matmul`. */
-  matmul<O extends Operand>(other: O): Tensor<Product<S, ShapeOf<O>>, D> {
+  matmul<T extends Tensor, O extends Operand>(
+    this: T,
+    other: O,
+  ): Tensor<Product<ShapeOf<T>, ShapeOf<O>>, DTypeOf<T>> {
     return f.matmul(this, other) as never;
   }
-  log1p(): Tensor<S, D> {
+  log1p<T extends Tensor>(this: T): f.Same<T> {
     return f.log1p(this) as never;
   }
-  sigmoid(): Tensor<S, D> {
+  sigmoid<T extends Tensor>(this: T): f.Same<T> {
     return f.sigmoid(this) as never;
   }
-  tanh(): Tensor<S, D> {
+  tanh<T extends Tensor>(this: T): f.Same<T> {
     return f.tanh(this) as never;
   }
-  sin(): Tensor<S, D> {
+  sin<T extends Tensor>(this: T): f.Same<T> {
     return f.sin(this) as never;
   }
-  cos(): Tensor<S, D> {
+  cos<T extends Tensor>(this: T): f.Same<T> {
     return f.cos(this) as never;
   }
-  softplus(): Tensor<S, D> {
+  softplus<T extends Tensor>(this: T): f.Same<T> {
     return f.softplus(this) as never;
   }
-  logSigmoid(): Tensor<S, D> {
+  logSigmoid<T extends Tensor>(this: T): f.Same<T> {
     return f.logSigmoid(this) as never;
   }
-  relu(): Tensor<S, D> {
+  relu<T extends Tensor>(this: T): f.Same<T> {
     return f.relu(this) as never;
   }
-  lgamma(): Tensor<S, D> {
+  lgamma<T extends Tensor>(this: T): f.Same<T> {
     return f.lgamma(this) as never;
   }
-  sum(): Tensor<readonly [], D>;
-  sum(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  sum(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  sum<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.sum(this, axes, options) as never;
   }
-  mean(): Tensor<readonly [], D>;
-  mean(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  mean(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  mean<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.mean(this, axes, options) as never;
   }
-  prod(): Tensor<readonly [], D>;
-  prod(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  prod(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  prod<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.prod(this, axes, options) as never;
   }
-  max(): Tensor<readonly [], D>;
-  max(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  max(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  max<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.max(this, axes, options) as never;
   }
-  min(): Tensor<readonly [], D>;
-  min(axes: f.Axes, options?: f.ReductionOptions): Tensor<Shape, D>;
-  min(axes?: f.Axes, options?: f.ReductionOptions): Tensor<never, D> {
+  min<T extends Tensor, const A extends f.Axes = undefined, const K extends boolean = false>(
+    this: T,
+    axes?: A,
+    options?: f.ReductionOptions<K>,
+  ): Tensor<Reduced<ShapeOf<T>, A, K>, DTypeOf<T>> {
     return f.min(this, axes, options) as never;
   }
-  reshape<const R extends Shape>(shape: R): Tensor<f.Filled<R>, D> {
+  reshape<T extends Tensor, const R extends Shape>(this: T, shape: R): Tensor<Filled<R>, DTypeOf<T>> {
     return f.reshape(this, shape) as never;
   }
-  expand<const R extends Shape>(shape: R): Tensor<R, D> {
+  expand<T extends Tensor, const R extends Shape>(this: T, shape: R): Tensor<R, DTypeOf<T>> {
     return f.expand(this, shape) as never;
   }
-  transpose(axes?: readonly number[]): Tensor<Shape, D> {
+  transpose<T extends Tensor, const A extends readonly number[] | undefined = undefined>(
+    this: T,
+    axes?: A,
+  ): Tensor<Transposed<ShapeOf<T>, A>, DTypeOf<T>> {
     return f.transpose(this, axes) as never;
   }
   /** A part: one range for each axis, see the function `slice`. */
-  slice(...ranges: readonly f.Range[]): Tensor<Shape, D> {
+  slice<T extends Tensor, const R extends readonly f.Range[]>(
+    this: T,
+    ...ranges: R
+  ): Tensor<Sliced<ShapeOf<T>, R>, DTypeOf<T>> {
     return f.slice(this, ...ranges) as never;
   }
-  gather(index: Operand): Tensor<Shape, D> {
+  gather<T extends Tensor, I extends Operand>(
+    this: T,
+    index: I,
+  ): Tensor<Replaced<ShapeOf<T>, 0, ShapeOf<I>>, DTypeOf<T>> {
     return f.gather(this, index) as never;
   }
-  cast<T extends DType>(dtype: T): Tensor<S, T> {
+  cast<T extends Tensor, D extends DType>(this: T, dtype: D): Tensor<ShapeOf<T>, D> {
     return f.cast(this, dtype) as never;
   }
 

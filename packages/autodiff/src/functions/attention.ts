@@ -2,8 +2,9 @@
 import { checkInteger, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { tensorsOf } from '../record.ts';
-import { type Shape, sameShape, shapeFault } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import { sameShape, shapeFault } from '../shape.ts';
+import type { Init, Joint, Last } from '../shape-types.ts';
+import type { Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { mul } from './arithmetic.ts';
 import { lessEqual, where } from './comparisons.ts';
 import type { TypeOf } from './elementwise.ts';
@@ -53,7 +54,7 @@ export function attention<Q extends Operand, V extends Operand>(
   key: Operand,
   value: V,
   options: AttentionOptions = {},
-): Tensor<Shape, TypeOf<Q, V>> {
+): Tensor<Joint<Init<ShapeOf<Q>>, readonly [Last<ShapeOf<V>>]>, TypeOf<Q, V>> {
   checkOptions(WHAT, options, ['heads', 'causal']);
   const { heads = 1, causal = false } = options;
   checkInteger(WHAT, 'options.heads', heads, 1, 2147483647);

@@ -2,7 +2,8 @@
 // triangular matrix L of L L^T; nothing above its diagonal is read.
 import { checkOptions } from '@stokast/core-wasm/check';
 import { record, tensorsOf } from '../record.ts';
-import { broadcast, type Shape, shapeFault, sizeOf } from '../shape.ts';
+import { broadcast, shapeFault, sizeOf } from '../shape.ts';
+import type { Broadcast, Init, Solved } from '../shape-types.ts';
 import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { cast, mul, square } from './arithmetic.ts';
 import type { TypeOf } from './elementwise.ts';
@@ -67,7 +68,7 @@ export function triangularSolve<A extends Operand, B extends Operand>(
   factor: A,
   b: B,
   options: TriangularOptions = {},
-): Tensor<Shape, TypeOf<A, B>> {
+): Tensor<Solved<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>> {
   return solveSystem(factor, b, options) as never;
 }
 
@@ -113,7 +114,7 @@ function solveSystem(factor: Operand, b: Operand, options: TriangularOptions): T
 export const choleskySolve = <A extends Operand, B extends Operand>(
   factor: A,
   b: B,
-): Tensor<Shape, TypeOf<A, B>> =>
+): Tensor<Solved<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>> =>
   triangularSolve(factor, triangularSolve(factor, b), { transpose: true }) as never;
 
 /**
@@ -126,7 +127,7 @@ export const choleskySolve = <A extends Operand, B extends Operand>(
  * compile((a) => logDeterminant(cholesky(a)), [[2, 2]])([1, 2, 2, 5]) //=> 0
  * ```
  */
-export function logDeterminant<X extends Operand>(factor: X): Tensor<Shape, DTypeOf<X>> {
+export function logDeterminant<X extends Operand>(factor: X): Tensor<Init<Init<ShapeOf<X>>>, DTypeOf<X>> {
   const l = one('logDeterminant', factor);
   sizeOfSquare('logDeterminant', l);
   return mul(2, sum(log(diagonal(l)), -1)) as never;
@@ -147,7 +148,7 @@ export function logDeterminant<X extends Operand>(factor: X): Tensor<Shape, DTyp
 export function quadraticForm<A extends Operand, B extends Operand>(
   factor: A,
   x: B,
-): Tensor<Shape, TypeOf<A, B>> {
+): Tensor<Broadcast<Init<Init<ShapeOf<A>>>, Init<ShapeOf<B>>>, TypeOf<A, B>> {
   const [l, vectors] = tensorsOf('quadraticForm', [factor, x]);
   if (vectors.rank === 0 || sizeOfSquare('quadraticForm', l) !== vectors.shape[vectors.rank - 1])
     throw shapeFault('quadraticForm', [l.shape, vectors.shape], '[..., n, n] and [..., n]');

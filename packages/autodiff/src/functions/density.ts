@@ -3,7 +3,8 @@
 import { BERNOULLI, BERNOULLI_LOGIT, EXPONENTIAL, NORMAL, UNIFORM } from '../operations/density.ts';
 import { record, tensorsOf } from '../record.ts';
 import { broadcast, type Shape, shapeFault, sizeOf } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import type { Broadcast, Init } from '../shape-types.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { add, cast, floor, sub } from './arithmetic.ts';
 import { and, equal, less, lessEqual, where } from './comparisons.ts';
 import type { Joined } from './elementwise.ts';
@@ -93,7 +94,10 @@ export const bernoulliLogitLogProb = <Y extends Operand, L extends Operand>(y: Y
  * compile((logits) => categoricalLogitLogProb(1, logits), [[2]])([0, 0]) //=> -0.6931471805599453
  * ```
  */
-export function categoricalLogitLogProb(k: Operand, logits: Operand): Tensor {
+export function categoricalLogitLogProb<K extends Operand, L extends Operand>(
+  k: K,
+  logits: L,
+): Tensor<Broadcast<ShapeOf<K>, Init<ShapeOf<L>>>, DTypeOf<L>> {
   const name = 'categoricalLogitLogProb';
   const [index, table] = tensorsOf(name, [k, logits]);
   if (table.rank === 0) throw shapeFault(name, [index.shape, table.shape], 'logits of shape [..., n]');
@@ -110,5 +114,5 @@ export function categoricalLogitLogProb(k: Operand, logits: Operand): Tensor {
   );
   const place = expand(add(within, count === 1 ? 0 : cast(starts, index.dtype)), shape);
   const chosen = gather(reshape(table, [count * n]), place);
-  return where(expand(valid, shape), sub(chosen, logSumExp(table, -1)), Number.NEGATIVE_INFINITY);
+  return where(expand(valid, shape), sub(chosen, logSumExp(table, -1)), Number.NEGATIVE_INFINITY) as never;
 }

@@ -1,14 +1,15 @@
 // How elementwise functions are recorded, and the types of what they give.
 import { record, tensorsOf } from '../record.ts';
-import { type Broadcast, broadcast, type DType, type Shape } from '../shape.ts';
-import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
+import { broadcast, type Shape } from '../shape.ts';
+import type { Broadcast } from '../shape-types.ts';
+import type { DTypeOf, Like, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { expand } from './movement.ts';
 
 /** A tensor of an operand's shape and type. */
 export type Same<X> = Tensor<ShapeOf<X>, DTypeOf<X>>;
 
 /** The type of two operands: that of the first tensor. */
-export type TypeOf<A, B> = A extends Tensor<Shape, DType> ? DTypeOf<A> : DTypeOf<B>;
+export type TypeOf<A, B> = A extends Like ? DTypeOf<A> : DTypeOf<B>;
 
 /** A tensor of the shape that two operands broadcast to, and of their type. */
 export type Joined<A, B> = Tensor<Broadcast<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>>;

@@ -50,6 +50,7 @@ export {
   normalLogProb,
   uniformLogProb,
 } from './density.ts';
+export type { Joined, Same } from './elementwise.ts';
 export { exp, expm1, log, log1mexp, log1p, logSigmoid, sigmoid, softplus } from './exponential.ts';
 export { conv2d, transposedConv2d, upsample2d } from './image.ts';
 export { diagonal, gather, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';
@@ -57,7 +58,7 @@ export { concat, split, stack } from './joining.ts';
 export { embedding, groupNorm, layerNorm, linear, type NormOptions } from './layers.ts';
 export { matmul } from './linear.ts';
 export { cumulativeProduct, cumulativeSum } from './linear-scan.ts';
-export { expand, expandAxes, type Filled, flip, reshape, squeeze, transpose } from './movement.ts';
+export { expand, expandAxes, flip, reshape, squeeze, transpose } from './movement.ts';
 export { averagePool2d, maxPool2d, type PoolingOptions } from './pooling.ts';
 export { dot, outer } from './products.ts';
 export { type DrawOptions, dropout, RandomSource } from './random.ts';

@@ -2,8 +2,9 @@
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { counting, numberIn, record, tensorOf } from '../record.ts';
 import { axisOf, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
+import type { Init, Joint, Replaced, Widened } from '../shape-types.ts';
 import { checkShape } from '../spec.ts';
-import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { sub } from './arithmetic.ts';
 import { equal, lessEqual, where } from './comparisons.ts';
 import type { Same } from './elementwise.ts';
@@ -31,7 +32,10 @@ function indexOf(name: string, index: Operand, size: number): Tensor {
  * compile((x) => gather(x, [2, 0, 2]), [[3]])([10, 20, 30]) //=> Float64Array(3) [ 30, 10, 30 ]
  * ```
  */
-export function gather<X extends Operand>(table: X, index: Operand): Tensor<Shape, DTypeOf<X>> {
+export function gather<X extends Operand, I extends Operand>(
+  table: X,
+  index: I,
+): Tensor<Replaced<ShapeOf<X>, 0, ShapeOf<I>>, DTypeOf<X>> {
   const tensor = one('gather', table);
   if (tensor.rank === 0) throw shapeFault('gather', [tensor.shape], 'a table with an axis');
   const at = indexOf('gather', index, tensor.shape[0]);
@@ -48,9 +52,13 @@ export function gather<X extends Operand>(table: X, index: Operand): Tensor<Shap
  * compile((x) => take(x, [1], 1), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 2, 4 ]
  * ```
  */
-export function take<X extends Operand>(x: X, index: Operand, axis = 0): Tensor<Shape, DTypeOf<X>> {
+export function take<X extends Operand, I extends Operand, A extends number = 0>(
+  x: X,
+  index: I,
+  axis?: A,
+): Tensor<Replaced<ShapeOf<X>, A, ShapeOf<I>>, DTypeOf<X>> {
   const tensor = one('take', x);
-  const at = axisOf('take', tensor.shape, axis);
+  const at = axisOf('take', tensor.shape, axis ?? 0);
   const taken = gather(moveAxis(tensor, at, 0), index) as Tensor;
   const made = taken.rank - tensor.rank + 1;
   const axes = taken.shape.map((_, i) => i);
@@ -86,7 +94,10 @@ export function scatterAdd<X extends Operand, const R extends Shape>(
  * compile((x) => oneHot(x, 3), [[]])(1) //=> Float64Array(3) [ 0, 1, 0 ]
  * ```
  */
-export function oneHot<X extends Operand>(index: X, size: number): Tensor<Shape, DTypeOf<X>> {
+export function oneHot<X extends Operand, N extends number>(
+  index: X,
+  size: N,
+): Tensor<Widened<ShapeOf<X>, -1, N>, DTypeOf<X>> {
   checkShape('Cannot apply oneHot', 'size', [size]);
   const at = one('oneHot', index);
   return equal(expandAxes(at, -1), counting(size, at.dtype)) as never;
@@ -106,7 +117,9 @@ function matrixOf(name: string, x: Operand): Tensor {
  * compile((x) => diagonal(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(2) [ 1, 4 ]
  * ```
  */
-export function diagonal<X extends Operand>(x: X): Tensor<Shape, DTypeOf<X>> {
+export function diagonal<X extends Operand>(
+  x: X,
+): Tensor<Joint<Init<Init<ShapeOf<X>>>, readonly [number]>, DTypeOf<X>> {
   const tensor = matrixOf('diagonal', x);
   const before = tensor.shape.slice(0, -2);
   const [n, m] = tensor.shape.slice(-2);

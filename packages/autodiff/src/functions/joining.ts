@@ -2,8 +2,9 @@
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { place } from '../operations/movement.ts';
 import { tensorsOf } from '../record.ts';
-import { axisOf, type DType, type Shape, sameShape, shapeFault, showShape } from '../shape.ts';
-import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import { axisOf, type DType, sameShape, shapeFault, showShape } from '../shape.ts';
+import type { Replaced, Widened } from '../shape-types.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { along, one, reshape } from './movement.ts';
 
 type JoinedType<L extends readonly Operand[]> =
@@ -40,13 +41,13 @@ function laid(pieces: readonly Tensor[], axis: number): Tensor {
  * compile((x) => concat([x, [5]]), [[2]])([1, 2]) //=> Float64Array(3) [ 1, 2, 5 ]
  * ```
  */
-export function concat<const L extends readonly Operand[]>(
+export function concat<const L extends readonly Operand[], A extends number = 0>(
   tensors: L,
-  axis = 0,
-): Tensor<Shape, JoinedType<L>> {
+  axis?: A,
+): Tensor<Replaced<ShapeOf<L[0]>, A, readonly [number]>, JoinedType<L>> {
   const list = listOf('concat', tensors);
   const [{ shape }] = list;
-  const at = axisOf('concat', shape, axis);
+  const at = axisOf('concat', shape, axis ?? 0);
   for (const each of list) {
     const fits = each.rank === shape.length && each.shape.every((size, i) => i === at || size === shape[i]);
     if (!fits) throw shapeFault('concat', [shape, each.shape], `shapes that differ along axis ${at} alone`);
@@ -62,16 +63,16 @@ export function concat<const L extends readonly Operand[]>(
  * compile((x, y) => stack([x, y, 3]), [[], []])(1, 2) //=> Float64Array(3) [ 1, 2, 3 ]
  * ```
  */
-export function stack<const L extends readonly Operand[]>(
+export function stack<const L extends readonly Operand[], A extends number = 0>(
   tensors: L,
-  axis = 0,
-): Tensor<Shape, JoinedType<L>> {
+  axis?: A,
+): Tensor<Widened<ShapeOf<L[0]>, A, L['length']>, JoinedType<L>> {
   const list = listOf('stack', tensors);
   const [{ shape }] = list;
   for (const each of list) {
     if (!sameShape(each.shape, shape)) throw shapeFault('stack', [shape, each.shape], 'one shape for all');
   }
-  const at = axisOf('stack', [...shape, 1], axis);
+  const at = axisOf('stack', [...shape, 1], axis ?? 0);
   const wide = [...shape.slice(0, at), 1, ...shape.slice(at)];
   return laid(
     list.map((each) => reshape(each, wide)),
@@ -88,13 +89,13 @@ export function stack<const L extends readonly Operand[]>(
  * compile((x) => split(x, [1, 2]), [[3]])([1, 2, 3])[1] //=> Float64Array(2) [ 2, 3 ]
  * ```
  */
-export function split<X extends Operand>(
+export function split<X extends Operand, A extends number = 0>(
   x: X,
   parts: number | readonly number[],
-  axis = 0,
-): Tensor<Shape, DTypeOf<X>>[] {
+  axis?: A,
+): Tensor<Replaced<ShapeOf<X>, A, readonly [number]>, DTypeOf<X>>[] {
   const tensor = one('split', x);
-  const at = axisOf('split', tensor.shape, axis);
+  const at = axisOf('split', tensor.shape, axis ?? 0);
   const size = tensor.shape[at];
   const sizes = typeof parts === 'number' ? Array<number>(parts).fill(size / parts) : parts;
   if (

@@ -3,11 +3,12 @@ import { checkInteger, checkOptions, checkPositive } from '@stokast/core-wasm/ch
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { tensorsOf } from '../record.ts';
 import { type Shape, shapeFault, showShape, sizeOf } from '../shape.ts';
+import type { Product, Replaced } from '../shape-types.ts';
 import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import type { TypeOf } from './elementwise.ts';
 import { gather } from './indexing.ts';
-import { matmul, type Product } from './linear.ts';
+import { matmul } from './linear.ts';
 import { one, reshape } from './movement.ts';
 import { mean } from './reductions.ts';
 
@@ -139,7 +140,10 @@ export function groupNorm<X extends Operand>(
  * embed([1, 2, 3, 4, 5, 6], [2, 0]) //=> Float64Array(4) [ 5, 6, 1, 2 ]
  * ```
  */
-export function embedding<T extends Operand>(table: T, index: Operand): Tensor<Shape, DTypeOf<T>> {
+export function embedding<T extends Operand, I extends Operand>(
+  table: T,
+  index: I,
+): Tensor<Replaced<ShapeOf<T>, 0, ShapeOf<I>>, DTypeOf<T>> {
   const rows = one('embedding', table);
   if (rows.rank !== 2) throw shapeFault('embedding', [rows.shape], '[size, channels]');
   return gather(rows, index) as never;

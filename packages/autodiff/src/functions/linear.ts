@@ -1,6 +1,7 @@
 // Products of vectors and matrices.
 import { record, tensorsOf } from '../record.ts';
-import { broadcast, type Shape, shapeFault, sizeOf } from '../shape.ts';
+import { broadcast, shapeFault, sizeOf } from '../shape.ts';
+import type { Product } from '../shape-types.ts';
 import type { Operand, ShapeOf, Tensor } from '../tensor.ts';
 import type { TypeOf } from './elementwise.ts';
 import { expand, reshape, transpose } from './movement.ts';
@@ -19,23 +20,6 @@ export const product = (a: Tensor, b: Tensor): Tensor => record('matmul', [a, b]
 
 /** The same elements, row by row in memory of their own: for views that are read often. */
 export const copy = (x: Tensor): Tensor => record('copy', [x]);
-
-/** The shape of a product, as far as types can tell. */
-export type Product<A extends Shape, B extends Shape> = number extends A['length'] | B['length']
-  ? Shape
-  : A extends readonly [number]
-    ? B extends readonly [number]
-      ? readonly []
-      : B extends readonly [number, infer N extends number]
-        ? readonly [N]
-        : Shape
-    : A extends readonly [...infer Rows extends Shape, number]
-      ? B extends readonly [number]
-        ? Rows
-        : B extends readonly [number, infer N extends number]
-          ? readonly [...Rows, N]
-          : Shape
-      : Shape;
 
 /**
  * The product of matrices, or of vectors with them, by NumPy's rules.

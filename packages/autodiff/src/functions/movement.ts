@@ -2,8 +2,10 @@
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { record, tensorsOf } from '../record.ts';
 import { axisOf, type Shape, shapeFault, showShape, sizeOf } from '../shape.ts';
+import type { Filled, Reduced, Transposed, Widened } from '../shape-types.ts';
 import { checkShape } from '../spec.ts';
-import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
+import type { Same } from './elementwise.ts';
 
 /** An operand alone, as a tensor. */
 export const one = (name: string, x: Operand): Tensor => tensorsOf(name, [x])[0];
@@ -35,9 +37,6 @@ export function moveAxis(x: Tensor, from: number, to: number): Tensor {
   axes.splice(to, 0, from);
   return record('transpose', [x], { axes });
 }
-
-/** A shape, known to the types when none of its sizes is -1, to be found. */
-export type Filled<R extends Shape> = -1 extends R[number] ? Shape : R;
 
 /**
  * The elements of x, in row-major order, in another shape of as many; one size may be -1 and is then found.
@@ -87,7 +86,10 @@ export function expand<X extends Operand, const R extends Shape>(x: X, shape: R)
  * compile((x) => transpose(x), [[2, 2]])([1, 2, 3, 4]) //=> Float64Array(4) [ 1, 3, 2, 4 ]
  * ```
  */
-export function transpose<X extends Operand>(x: X, axes?: readonly number[]): Tensor<Shape, DTypeOf<X>> {
+export function transpose<X extends Operand, const A extends readonly number[] | undefined = undefined>(
+  x: X,
+  axes?: A,
+): Tensor<Transposed<ShapeOf<X>, A>, DTypeOf<X>> {
   const tensor = one('transpose', x);
   const order = axes
     ? axes.map((axis) => axisOf('transpose', tensor.shape, axis))
@@ -111,7 +113,7 @@ export function transpose<X extends Operand>(x: X, axes?: readonly number[]): Te
  * compile((x) => flip(x), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 3, 2, 1 ]
  * ```
  */
-export function flip<X extends Operand>(x: X, axes?: number | readonly number[]): Tensor<Shape, DTypeOf<X>> {
+export function flip<X extends Operand>(x: X, axes?: number | readonly number[]): Same<X> {
   const tensor = one('flip', x);
   const list = axesOf('flip', tensor.shape, axes);
   const start = tensor.shape.map((size, i) => (list.includes(i) ? size - 1 : 0));
@@ -131,10 +133,10 @@ export function flip<X extends Operand>(x: X, axes?: number | readonly number[])
  * compile((x) => squeeze(x), [[1, 2]])([1, 2]) //=> Float64Array(2) [ 1, 2 ]
  * ```
  */
-export function squeeze<X extends Operand>(
-  x: X,
-  axes?: number | readonly number[],
-): Tensor<Shape, DTypeOf<X>> {
+export function squeeze<
+  X extends Operand,
+  const A extends number | readonly number[] | undefined = undefined,
+>(x: X, axes?: A): Tensor<A extends undefined ? Shape : Reduced<ShapeOf<X>, A, false>, DTypeOf<X>> {
   const tensor = one('squeeze', x);
   const { shape } = tensor;
   const list =
@@ -155,10 +157,10 @@ export function squeeze<X extends Operand>(
  * compile((x) => sub(expandAxes(x, 1), x), [[2]])([1, 5]) //=> Float64Array(4) [ 0, -4, 4, 0 ]
  * ```
  */
-export function expandAxes<X extends Operand>(
+export function expandAxes<X extends Operand, const A extends number | readonly number[]>(
   x: X,
-  axes: number | readonly number[],
-): Tensor<Shape, DTypeOf<X>> {
+  axes: A,
+): Tensor<Widened<ShapeOf<X>, A>, DTypeOf<X>> {
   const tensor = one('expandAxes', x);
   const count = typeof axes === 'number' ? 1 : new Set(axes).size;
   const places = axesOf('expandAxes', Array<number>(tensor.rank + count).fill(1), axes);

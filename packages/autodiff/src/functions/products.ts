@@ -2,7 +2,8 @@
 
 import { tensorsOf } from '../record.ts';
 import { sameShape, shapeFault } from '../shape.ts';
-import type { Operand, Tensor } from '../tensor.ts';
+import type { Joint } from '../shape-types.ts';
+import type { Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { mul } from './arithmetic.ts';
 import type { TypeOf } from './elementwise.ts';
 import { reshape } from './movement.ts';
@@ -45,7 +46,7 @@ export function dot<A extends Operand, B extends Operand>(a: A, b: B): Tensor<re
 export function outer<A extends Operand, B extends Operand>(
   a: A,
   b: B,
-): Tensor<readonly [number, number], TypeOf<A, B>> {
+): Tensor<Joint<ShapeOf<A>, ShapeOf<B>>, TypeOf<A, B>> {
   const [x, y] = vectorsOf('outer', a, b);
   return mul(reshape(x, [x.shape[0], 1]), y) as never;
 }

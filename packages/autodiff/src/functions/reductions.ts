@@ -2,7 +2,8 @@
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { record } from '../record.ts';
 import { axisOf, type Shape, showShape, sizeOf } from '../shape.ts';
-import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import type { Reduced } from '../shape-types.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { div, neg, sqrt, square, sub } from './arithmetic.ts';
 import { equal, where } from './comparisons.ts';
 import { axesOf, one, reshape } from './movement.ts';
@@ -11,22 +12,38 @@ import { axesOf, one, reshape } from './movement.ts';
 export type Axes = number | readonly number[] | undefined;
 
 /** Options of reductions. */
-export interface ReductionOptions {
+export interface ReductionOptions<K extends boolean = boolean> {
   /** Reduced axes stay, with size 1: the result then broadcasts with what it was made from. */
-  readonly keepAxes?: boolean;
+  readonly keepAxes?: K;
 }
 
 /** Options of `variance`. */
-export interface VarianceOptions extends ReductionOptions {
+export interface VarianceOptions<K extends boolean = boolean> extends ReductionOptions<K> {
   /** The sum of squares is divided by n - correction: 0 unless given. */
   readonly correction?: number;
 }
 
 /** A reduction: over all axes it gives a single number. */
-export interface Reduction<O = ReductionOptions> {
-  <X extends Operand>(x: X): Tensor<readonly [], DTypeOf<X>>;
-  <X extends Operand>(x: X, axes: Axes, options?: O): Tensor<Shape, DTypeOf<X>>;
-}
+export type Reduction = <
+  X extends Operand,
+  const A extends Axes = undefined,
+  const K extends boolean = false,
+>(
+  x: X,
+  axes?: A,
+  options?: ReductionOptions<K>,
+) => Tensor<Reduced<ShapeOf<X>, A, K>, DTypeOf<X>>;
+
+/** The same, of `variance`. */
+export type VarianceReduction = <
+  X extends Operand,
+  const A extends Axes = undefined,
+  const K extends boolean = false,
+>(
+  x: X,
+  axes?: A,
+  options?: VarianceOptions<K>,
+) => Tensor<Reduced<ShapeOf<X>, A, K>, DTypeOf<X>>;
 
 const product = (sizes: Shape): number => sizes.reduce((all, size) => all * size, 1);
 
@@ -96,11 +113,7 @@ export const mean: Reduction = (x: Operand, axes?: Axes, options: ReductionOptio
  * compile((x) => variance(x), [[4]])([1, 2, 3, 4]) //=> 1.25
  * ```
  */
-export const variance: Reduction<VarianceOptions> = (
-  x: Operand,
-  axes?: Axes,
-  options: VarianceOptions = {},
-) => {
+export const variance: VarianceReduction = (x: Operand, axes?: Axes, options: VarianceOptions = {}) => {
   const tensor = one('variance', x);
   const { correction = 0 } = options;
   const count = product(axesOf('variance', tensor.shape, axes).map((axis) => tensor.shape[axis]));
@@ -147,10 +160,10 @@ export const min: Reduction = (x: Operand, axes?: Axes, options: ReductionOption
   reduction('min', x, axes, options) as never;
 
 /** A place along one axis, or among all elements. */
-export interface Place {
-  <X extends Operand>(x: X): Tensor<readonly [], DTypeOf<X>>;
-  <X extends Operand>(x: X, axis: number): Tensor<Shape, DTypeOf<X>>;
-}
+export type Place = <X extends Operand, A extends number | undefined = undefined>(
+  x: X,
+  axis?: A,
+) => Tensor<Reduced<ShapeOf<X>, A, false>, DTypeOf<X>>;
 
 function place(name: string, x: Operand, axis: number | undefined, sign: 1 | -1): Tensor {
   const tensor = one(name, x);

@@ -3,35 +3,51 @@ import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { tensorOf } from '../record.ts';
 import { scanNodes } from '../scan/body.ts';
 import { type DType, type Shape, sameShape, shapeFault } from '../shape.ts';
+import type { Joint, Tail } from '../shape-types.ts';
 import { type Tree, tensorLeaf } from '../spec.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Like, Tensor } from '../tensor.ts';
 import { flatten, rebuild } from '../tree.ts';
 
-/** The same nesting with tensors for numbers. */
-export type Carried<C> = C extends Tensor
-  ? C
-  : C extends number
-    ? Tensor<readonly [], 'f64'>
-    : { readonly [K in keyof C]: Carried<C[K]> };
-
-/** The same nesting of any tensors: shapes are compared when the step is traced. */
-export type Loose<C> = C extends Tensor | number ? Tensor : { readonly [K in keyof C]: Loose<C[K]> };
-
-type Rest<S extends Shape> = S extends readonly [number, ...infer R extends Shape] ? R : Shape;
-/** One step's part of sequences: without the first axis. */
-export type StepOf<X> =
-  X extends Tensor<infer S, infer D> ? Tensor<Rest<S>, D> : { readonly [K in keyof X]: StepOf<X[K]> };
-
-type Stacked<S extends Shape, D extends DType> = number[] extends S
-  ? Tensor<Shape, D>
-  : Tensor<readonly [number, ...S], D>;
-/** The outputs of all steps: with a first axis more. */
-export type StackOf<Y> = [Tree] extends [Y]
+/**
+ * Types of a loop's parts: each a nesting of tensors, of which nothing is known where it is `Tree` itself. They are
+ * taken apart behind `infer`, so that they say what is given and what comes, and are never inferred from it.
+ */
+/** A carry as the step sees it: tensors for numbers. */
+export type Carried<C> = C extends infer U ? InCarry<U> : never;
+type InCarry<C> = [Tree] extends [C]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
     any
-  : Y extends Tensor<infer S, infer D>
-    ? Stacked<S, D>
-    : { readonly [K in keyof Y]: StackOf<Y[K]> };
+  : C extends Like
+    ? C
+    : C extends number
+      ? Tensor<readonly [], 'f64'>
+      : { readonly [K in keyof C]: InCarry<C[K]> };
+
+/** The same nesting of any tensors: shapes are compared when the step is traced. */
+export type Loose<C> = [Tree] extends [C]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
+    any
+  : C extends Like | number
+    ? Tensor
+    : { readonly [K in keyof C]: Loose<C[K]> };
+
+/** One step's part of sequences: without the first axis. */
+export type StepOf<X> = X extends infer U ? InStep<U> : never;
+type InStep<X> = [Tree] extends [X]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
+    any
+  : X extends Like<infer S extends Shape, infer D extends DType>
+    ? Tensor<Tail<S>, D>
+    : { readonly [K in keyof X]: InStep<X[K]> };
+
+/** The outputs of all steps: with a first axis more. */
+export type StackOf<Y> = Y extends infer U ? InStack<U> : never;
+type InStack<Y> = [Tree] extends [Y]
+  ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
+    any
+  : Y extends Like<infer S extends Shape, infer D extends DType>
+    ? Tensor<Joint<readonly [number], S>, D>
+    : { readonly [K in keyof Y]: InStack<Y[K]> };
 
 /** Options of `scan`. */
 export interface ScanOptions {
@@ -85,12 +101,12 @@ function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length:
  * balance([1, 2, 3])[0] //=> 8.25
  * ```
  */
-export function scan<const C, X extends Tree | undefined, Y extends Tree>(
-  step: (carry: Carried<NoInfer<C>>, x: StepOf<NoInfer<X>>) => readonly [Loose<C>, Y],
+export function scan<const C, X extends object | undefined, const Y extends object>(
+  step: (carry: Carried<C>, x: StepOf<X>) => readonly [carry: Loose<C>, output: Y],
   initial: C,
   sequences: X,
   options: ScanOptions = {},
-): NoInfer<readonly [Carried<C>, StackOf<Y>]> {
+): readonly [carry: Carried<C>, outputs: StackOf<Y>] {
   const given = flatten(WHAT, 'initial', initial, leafOf, 'a tensor or a number');
   const along = flatten(WHAT, 'sequences', sequences ?? [], tensorLeaf, 'a tensor');
   const length = stepsOf(along.leaves, along.paths, options.length);

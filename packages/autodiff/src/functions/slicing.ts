@@ -3,7 +3,8 @@ import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { place } from '../operations/movement.ts';
 import { scalar } from '../record.ts';
 import { type Shape, shapeFault, showShape } from '../shape.ts';
-import type { DTypeOf, Operand, Tensor } from '../tensor.ts';
+import type { Sizes, Sliced } from '../shape-types.ts';
+import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
 import { where } from './comparisons.ts';
 import { expand, one, reshape, section } from './movement.ts';
 
@@ -63,7 +64,10 @@ function partOf(range: Range, size: number, what: string, name: string): Part {
  * compile((x) => slice(x, [null, null, -2]), [[4]])([1, 2, 3, 4]) //=> Float64Array(2) [ 4, 2 ]
  * ```
  */
-export function slice<X extends Operand>(x: X, ...ranges: readonly Range[]): Tensor<Shape, DTypeOf<X>> {
+export function slice<X extends Operand, const R extends readonly Range[]>(
+  x: X,
+  ...ranges: R
+): Tensor<Sliced<ShapeOf<X>, R>, DTypeOf<X>> {
   const tensor = one('slice', x);
   const { shape } = tensor;
   const what = `Cannot apply slice to ${showShape(shape)}`;
@@ -95,7 +99,7 @@ export function pad<X extends Operand>(
   x: X,
   widths: readonly (readonly [before: number, after: number])[],
   value = 0,
-): Tensor<Shape, DTypeOf<X>> {
+): Tensor<Sizes<ShapeOf<X>>, DTypeOf<X>> {
   const tensor = one('pad', x);
   if (widths.length !== tensor.rank) {
     throw shapeFault('pad', [tensor.shape], `a shape of ${widths.length} axes, one for each of \`widths\``);

@@ -43,7 +43,7 @@ export const tensorsIn = (tree: unknown): readonly Tensor[] => leavesOf('gradien
  * moved({ mu: 1 }, { mu: 0.5 }) //=> { mu: 1.5 }
  * ```
  */
-export const applyUpdates = <P extends Tree>(parameters: P, updates: Tree): P =>
+export const applyUpdates = <P extends object>(parameters: P, updates: object): P =>
   mapTensors((p, u) => add(p, u) as Tensor, parameters, updates) as P;
 
 /**
