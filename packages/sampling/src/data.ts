@@ -58,6 +58,20 @@ export function checkElements(what: string, parameter: string, values: Floats, f
 /** Takes n elements at `address` (singles when `single` is 1, else doubles) of machine `m`. */
 export type Push = (m: Machine, address: number, n: number, single: 0 | 1) => void;
 
+/** Are elements from .. to - 1 all finite? Four at a time: x - x is 0 for what is. */
+export function areFinite(values: Float64Array, from: number, to: number): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = from;
+  for (; i <= to - 4; i += 4) {
+    a += values[i] - values[i];
+    b += values[i + 1] - values[i + 1];
+    c += values[i + 2] - values[i + 2];
+    d += values[i + 3] - values[i + 3];
+  }
+  for (; i < to; i++) a += values[i] - values[i];
+  return a + b + (c + d) === 0;
+}
+
 /** Data that has been checked to be some: it can be passed to kernels any number of times. */
 export interface Source {
   readonly length: number;

@@ -22,6 +22,17 @@ export type { Traced, TracedContinuous } from './distributions/traced/traced.ts'
 export type { TracedUniform } from './distributions/traced/uniform.ts';
 export { Uniform } from './distributions/uniform.ts';
 export type { Fit, FitState } from './fit.ts';
+export {
+  type DrawOf,
+  type GradientOptions,
+  gradientOfExpectation,
+  type PointsOf,
+} from './gradient/gradient-of-expectation.ts';
+export type {
+  ExpectationGradient,
+  ExpectationGradientState,
+  GradientEstimate,
+} from './gradient/result.ts';
 export type { BlockIntegrand, TracedIntegrand } from './integrate/integrand.ts';
 export { integrate } from './integrate/integrate.ts';
 export type { IntegrateOptions, Tolerance } from './integrate/options.ts';

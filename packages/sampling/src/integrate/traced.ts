@@ -10,6 +10,7 @@ import {
 } from '@stokast/autodiff';
 import { checkFunction } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
+import { areFinite } from '../data.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { Continuous } from '../distributions/family.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -43,20 +44,6 @@ function valuesAt(f: Integrand, x: readonly Points[]): Points {
   const allowed =
     'a number or a tensor of the shape of its arguments: each is a coordinate of many points, so operations must be elementwise';
   throw typeFault(WHAT, 'f(...)', y instanceof Tensor ? y.toString() : y, allowed);
-}
-
-/** Four at a time: x - x is 0 for what is finite. */
-function areFinite(values: Float64Array, from: number, to: number): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = from;
-  for (; i <= to - 4; i += 4) {
-    a += values[i] - values[i];
-    b += values[i + 1] - values[i + 1];
-    c += values[i + 2] - values[i + 2];
-    d += values[i + 3] - values[i + 3];
-  }
-  for (; i < to; i++) a += values[i] - values[i];
-  return a + b + (c + d) === 0;
 }
 
 /** A traced integrand's values over one target. */

@@ -7,8 +7,10 @@ import {
   Categorical,
   type CategoricalDistribution,
   type Distribution,
+  type ExpectationGradient,
   Exponential,
   type ExponentialDistribution,
+  gradientOfExpectation,
   type Integral,
   integrate,
   type KeptData,
@@ -195,6 +197,30 @@ const tracedOf = (change: object) =>
     { stream: s(), samples: 256, ...change } as never,
   ).toJSON();
 
+type Asked = Parameters<typeof gradientOfExpectation>;
+const gradientOf = (change: (own: [...Asked]) => void) => {
+  const own: [...Asked] = [
+    (({ mu }: Record<string, Tensor>) => Normal(mu, 1)) as never,
+    ((z: Tensor) => z.mul(2)) as never,
+    { mu: 1 },
+    { stream: s(), samples: 256 },
+  ];
+  change(own);
+  return gradientOfExpectation(...own);
+};
+const gradientAt =
+  (i: number, wrap = (v: unknown): unknown => v): Call =>
+  (v) =>
+    gradientOf((own) => {
+      own[i] = wrap(v) as never;
+    }).toJSON();
+const gradient = gradientOf(() => undefined);
+const gradients = {
+  toString: { '': () => String(gradient) },
+  summary: { '': () => gradient.summary() },
+  toJSON: { '': () => gradient.toJSON() },
+} satisfies Methods<ExpectationGradient>;
+
 const option = (name: string): Calls => ({
   [`options.${name}`]: (v) => tokenSampler({ [name]: v }).sample(logits, s(), [0]),
 });
@@ -220,6 +246,23 @@ export const table: Readonly<Record<string, readonly [string, Calls][]>> = {
         proposal: (proposal) => tracedOf({ method: 'importance', proposal }),
       },
     ],
+  ],
+  gradientOfExpectation: [
+    [
+      'gradientOfExpectation',
+      {
+        q: gradientAt(0),
+        'what q gives': gradientAt(0, (v) => () => v),
+        f: gradientAt(1),
+        'what f gives': gradientAt(1, (v) => () => v),
+        parameters: gradientAt(2),
+        'parameters.mu': gradientAt(2, (mu) => ({ mu })),
+        options: gradientAt(3),
+        'options.stream': gradientAt(3, (stream) => ({ stream, samples: 256 })),
+        'options.samples': gradientAt(3, (samples) => ({ stream: s(), samples })),
+      },
+    ],
+    ...methodsOf('gradientOfExpectation()', gradients),
   ],
   maximumLikelihood: [
     [

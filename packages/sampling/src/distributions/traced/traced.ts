@@ -1,6 +1,6 @@
 // Distributions over tensors: what families with a tensor among their parameters share, and what those of numbers turn
 // into when a tensor is asked about. Of the tracer only types are imported: its functions come with the tensors.
-import type { DType, Joined, Operand, RandomSource, Shape, Tensor, Vocabulary } from '@stokast/autodiff';
+import type { DType, Operand, RandomSource, Shape, Tensor, Vocabulary } from '@stokast/autodiff';
 import { typedName } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
 import { Printed } from '../../format.ts';
@@ -39,6 +39,10 @@ export abstract class Traced<S extends Shape = Shape, D extends DType = DType> e
   abstract readonly discrete: boolean;
   /** By their names, as tensors. */
   abstract readonly parameters: Readonly<Record<string, Tensor>>;
+  /** Does where the density is positive depend on the parameters? */
+  get supportMoves(): boolean {
+    return false;
+  }
   /** That which the parameters broadcast to. */
   abstract readonly shape: S;
   readonly dtype: D;
@@ -71,7 +75,7 @@ export abstract class Traced<S extends Shape = Shape, D extends DType = DType> e
   /** In nats; of a continuous family, the differential entropy. */
   abstract get entropy(): Tensor<S, D>;
   /** Log-density, or for a discrete family log-probability, of each element of x, which broadcasts with the shape. */
-  abstract logProb<X extends Operand>(x: X): Joined<Tensor<S, D>, X>;
+  abstract logProb(x: Operand): Tensor;
   /**
    * Draws inside the program, without a derivative; of a `shape` that the distribution's broadcasts to, by default
    * that itself.
@@ -95,11 +99,11 @@ export abstract class TracedContinuous<S extends Shape = Shape, D extends DType 
   readonly discrete = false as const;
 
   /** P(X <= x). */
-  abstract cdf<X extends Operand>(x: X): Joined<Tensor<S, D>, X>;
+  abstract cdf(x: Operand): Tensor;
   /** P(X > x). */
-  abstract sf<X extends Operand>(x: X): Joined<Tensor<S, D>, X>;
+  abstract sf(x: Operand): Tensor;
   /** The x with cdf(x) = p. */
-  abstract quantile<X extends Operand>(p: X): Joined<Tensor<S, D>, X>;
+  abstract quantile(p: Operand): Tensor;
   /** What makes a draw of noise that has no parameters. */
   protected abstract draw(source: RandomSource, shape: Shape): Tensor;
 

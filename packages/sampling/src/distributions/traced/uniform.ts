@@ -17,6 +17,10 @@ export class TracedUniform<S extends Shape = Shape, D extends DType = DType> ext
     this.shape = this.f.broadcast('Uniform', this.low.shape, this.high.shape) as S;
   }
 
+  override get supportMoves(): boolean {
+    return true;
+  }
+
   get parameters(): { readonly low: Tensor; readonly high: Tensor } {
     return { low: this.low, high: this.high };
   }
