@@ -61,7 +61,7 @@ async function passes(cwd, script, ...args) {
 }
 
 test('there is a recipe for each kind of thing', () => {
-  const kinds = ['benchmark', 'command', 'distribution', 'kernel', 'model'];
+  const kinds = ['benchmark', 'command', 'distribution', 'kernel', 'model', 'operation'];
   expect(recipes.sort()).toEqual(kinds.map((kind) => `${kind}.md`));
 });
 
@@ -81,8 +81,8 @@ test.each(recipes)('%s works', async (recipe) => {
   }
   const held = rules.filter(({ name }) => ['layers', 'host-math', 'kernel-subset'].includes(name));
   expect(held.flatMap(({ check }) => check(base))).toEqual([]);
-  if (touched[0] === 'packages/core-wasm') {
-    await passes(directory, 'build.mjs');
+  if (['packages/core-wasm', 'packages/autodiff'].includes(touched[0])) {
+    if (touched[0] === 'packages/core-wasm') await passes(directory, 'build.mjs');
     const tests = filesUnder(join(directory, 'test'), (name) => name.endsWith('.test.ts'));
     const fresh = tests.filter((path) => !existsSync(join(root, path.slice(base.length))));
     expect(fresh).toHaveLength(1);

@@ -13,7 +13,7 @@ export interface Precision {
 
 export const precisions: [string, Precision][] = (
   [
-    { name: 'double', round: (x) => x, shift: 3, buffer: doubles },
+    { name: 'double', round: (x: number) => x, shift: 3, buffer: doubles },
     { name: 'single', round: Math.fround, shift: 2, buffer: singles },
   ] as const
 ).map((precision) => [precision.name, precision]);
