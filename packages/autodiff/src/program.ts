@@ -126,10 +126,11 @@ function refill(structure: Structure, executable: Executable, earlier: unknown, 
   return earlier;
 }
 
-const compiledOf: WeakMap<object, Compiled> = new WeakMap();
+const INSIDE: unique symbol = /* @__PURE__ */ Symbol('inside') as never;
 
 /** What a program is made of, for those who run it from inside the core. */
-export const insideOf = (program: Program<never, unknown>): Compiled => compiledOf.get(program) as Compiled;
+export const insideOf = (program: Program<never, unknown>): Compiled =>
+  (program as unknown as { readonly [INSIDE]: Compiled })[INSIDE];
 
 const describe = (nodes: Graph['inputs'], { paths }: Nesting): readonly Description[] =>
   nodes.map((node, i) => {
@@ -144,10 +145,10 @@ export function programOf<A extends readonly unknown[], R>(traced: Traced): Prog
   const { graph, given, returned } = traced;
   const call = (...values: A): R => compiled.call(values) as R;
   const text = (): string => `program ${signatureOf(traced)}`;
-  compiledOf.set(call, compiled);
   return Object.defineProperties(call, {
     into: { value: (result: R, ...values: A) => compiled.into(result, values) },
     toJSON: { value: () => writeProgram(traced) },
+    [INSIDE]: { value: compiled },
     toString: { value: text },
     [INSPECT]: { value: text },
     explain: { value: () => explain(traced, compiled.plan) },
