@@ -157,6 +157,20 @@ console.log(JSON.stringify({ backend: m.backend, milliseconds: performance.now()
   });
 });
 
+/** A bundle as an edge runtime gets it. */
+function edgeBundle(entry) {
+  // workerd hands over a compiled module; so does this plugin.
+  const asModule = {
+    name: 'core.wasm as workerd gives it',
+    setup(build) {
+      build.onLoad({ filter: /core\.wasm$/ }, ({ path }) => ({
+        contents: `import { readFileSync } from 'node:fs';\nexport default new WebAssembly.Module(readFileSync(${JSON.stringify(path)}));`,
+      }));
+    },
+  };
+  return bundle(entry, { conditions: ['workerd'], external: ['node:fs'], plugins: [asModule] });
+}
+
 describe('on edge runtimes', () => {
   test('the workerd condition imports the module as a file', async () => {
     const { exports } = JSON.parse(readFileSync(at('node_modules/@stokast/core-wasm/package.json'), 'utf8'));
@@ -164,25 +178,34 @@ describe('on edge runtimes', () => {
       const file = at('node_modules/@stokast/core-wasm', exports['.'][condition]);
       expect(readFileSync(file, 'utf8')).toMatch(/from\s*["']\.\/core\.wasm["']/);
     }
-    // workerd hands over a compiled module; so does this plugin.
-    const asModule = {
-      name: 'core.wasm as workerd gives it',
-      setup(build) {
-        build.onLoad({ filter: /core\.wasm$/ }, ({ path }) => ({
-          contents: `import { readFileSync } from 'node:fs';\nexport default new WebAssembly.Module(readFileSync(${JSON.stringify(path)}));`,
-        }));
-      },
-    };
-    const code = await bundle(
+    const code = await edgeBundle(
       "import { run } from './engines/main.mjs';\nconsole.log(JSON.stringify(await run('auto')));",
-      {
-        conditions: ['workerd'],
-        external: ['node:fs'],
-        plugins: [asModule],
-      },
     );
     expect(code).not.toMatch(/AGFzb/);
     golden(await node(write('edge.mjs', code)), 'wasm');
+  });
+
+  test('a program that Node has made runs from its data, and gives the same bits', async () => {
+    const call = '({ w: [0.5, -1, 2], b: 0.25 }, [1, 2, 3, 4, 5, 6], [1, 0])';
+    const made = write(
+      'make.mjs',
+      `import { bernoulliLogitLogProb, compile, matmul, valueAndGrad } from '@stokast/autodiff';
+const density = ({ w, b }, x, y) => bernoulliLogitLogProb(y, matmul(x, w).add(b)).sum();
+const program = compile(valueAndGrad(density), [{ w: [3], b: [] }, [2, 3], [2]]);
+console.log(JSON.stringify({ program, result: program${call} }));
+`,
+    );
+    const { program, result } = await node(made);
+    write('program.json', JSON.stringify(program));
+    const code = await edgeBundle(
+      `import { backend } from '@stokast/core-wasm';
+import { fromJSON } from '@stokast/autodiff';
+import data from './program.json';
+console.log(JSON.stringify({ result: fromJSON(data)${call}, backend: backend() }));
+`,
+    );
+    expect(await node(write('edge-program.mjs', code))).toEqual({ result, backend: 'wasm' });
+    expect(result.value).toBeLessThan(0);
   });
 });
 
@@ -198,11 +221,21 @@ test.each([
   ['esnext', 'bundler'],
 ])('types resolve (module %s, resolution %s)', async (module, moduleResolution) => {
   const lines = doors.map((door, i) => `import * as door${i} from '${door}';\nvoid door${i};\n`);
-  const uses = `import { machine, type Machine } from '@stokast/core-wasm';
+  const uses = `import { compile, valueAndGrad } from '@stokast/autodiff';
+import { machine, type Machine } from '@stokast/core-wasm';
 import { typescriptMachine } from '@stokast/core-wasm/typescript';
+import { Normal } from '@stokast/sampling';
 export const machines: Machine[] = [machine(), typescriptMachine()];
 // @ts-expect-error: a backend is 'wasm' or 'typescript'
 export const wrong: 'native' = machine().backend;
+const line = compile(
+  valueAndGrad(({ a, b }, x, y) => Normal(x.mul(b).add(a), 2).logProb(y).sum()),
+  [{ a: [], b: [] }, [5], [5]],
+);
+const { value, gradient } = line({ a: 0, b: 1 }, [1, 2, 3, 4, 5], new Float64Array(5));
+export const numbers: number[] = [value, gradient.a, gradient.b];
+// @ts-expect-error: the density has two parameters
+line({ a: 0 }, [1, 2, 3, 4, 5], new Float64Array(5));
 `;
   write('consumer.ts', lines.join('') + uses);
   const compilerOptions = {

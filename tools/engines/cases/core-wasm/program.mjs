@@ -1,7 +1,7 @@
 // Functions, densities and draws of programs, in loops over tiles. Opcodes: kernels/program/opcodes.ts.
 import { moderate, on, units } from './machine.mjs';
 
-const [LOOP, NEXT, END, DENSITY, DRAW] = [1, 2, 0, 80, 98];
+const [LOOP, NEXT, END, MUL_ADD, DENSITY, DRAW] = [1, 2, 0, 26, 80, 98];
 /** EXP ... NORMAL_QUANTILE. */
 const functions = Array.from({ length: 27 }, (_, i) => 128 + i);
 const n = 300;
@@ -36,6 +36,16 @@ export const cases = {
     on((k, tools) =>
       [160, 161].flatMap((opcode) => looped(k, tools, [opcode], 1, [cut([0, 1, 2, 3]), cut(moderate)])),
     ),
+  runMany: () =>
+    on((k, { put, f64 }) => {
+      // A vector that is squared and shifted each time.
+      const x = put(units(n, 11));
+      k.runMany(
+        put(Int32Array.of(LOOP, n, 128, 3, MUL_ADD, x + 1, x + 1, x + 1, put(units(1, 12)) + 2, NEXT, END)),
+        7,
+      );
+      return f64(x, n);
+    }),
   DRAW: () =>
     on((k, { put, room, f64, f32, i32, source }) =>
       [0, 1, 2].flatMap((kind) =>

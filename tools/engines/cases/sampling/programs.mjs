@@ -1,12 +1,14 @@
 // Distributions over tensors inside programs, and maximum likelihood for densities of one's own.
 import {
   compile,
+  exp,
   grad,
   interval,
   logSumExp,
   ordered,
   positive,
   randomStream,
+  sin,
   stack,
 } from '@stokast/autodiff';
 import { doubles, units } from '../core-wasm/machine.mjs';
@@ -101,3 +103,30 @@ Object.assign(cases, {
       ),
     ),
 });
+
+const targets = {
+  'one component': {
+    f: (t) => exp(sin(t)),
+    target: () => api.Normal(1, 2),
+    proposal: () => api.Normal(0.5, 2.5),
+  },
+  'a product': {
+    f: (a, b, c) => exp(a.mul(b)).add(c),
+    target: () => [api.Uniform(), api.Uniform(0, 2), api.Exponential(3)],
+    proposal: () => [api.Uniform(), api.Uniform(-1, 3), api.Exponential(1)],
+  },
+};
+for (const [name, { f, target, proposal }] of Object.entries(targets)) {
+  for (const method of ['plain', 'antithetic', 'stratified', 'importance', 'qmc']) {
+    if (method === 'stratified' && name !== 'one component') continue;
+    cases[`integrate, traced: ${name}, ${method}`] = () =>
+      text(
+        api.integrate(api.traced(f), target(), {
+          stream: api.stream('traced'),
+          samples: 9000,
+          method,
+          ...(method === 'importance' ? { proposal: proposal() } : {}),
+        }),
+      );
+  }
+}
