@@ -2,6 +2,7 @@
 // (down to the smallest double, x = 27.2).
 // Source: exp(x^2) erfc(x) (1 + 2 x) as one polynomial in (x - 4) / (x + 4), after Shepherd and Laframboise (1981);
 // exp(-x^2) from x^2 in two parts. Coefficients: tools/reference-tables/math-coefficients.py erf erfc
+// Twin: simd/math/erf.ts
 
 import { f64s, fromWords, highWord } from '../../platform/platform';
 import { expTimes } from './exp';

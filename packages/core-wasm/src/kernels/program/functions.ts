@@ -2,14 +2,14 @@
 
 import { f64s } from '../../platform/platform';
 import { digamma } from '../math/digamma';
-import { erf, erfc } from '../math/erf';
+import { fillErf, fillErfc } from '../math/erf';
 import { fillExp, fillExpm1 } from '../math/exp';
 import { acosh, asinh, atanh, cosh, sinh } from '../math/hyperbolic';
 import { acos, asin, atan } from '../math/inverse-trig';
 import { lgamma } from '../math/lgamma';
 import { fillLog, fillLog1p } from '../math/log';
 import { fillSigmoid, fillSoftplus, log1mexp } from '../math/logistic';
-import { fillNormalCdf, normalLogCdf } from '../math/normal-cdf';
+import { fillNormalCdf, fillNormalLogCdf } from '../math/normal-cdf';
 import { fillNormalQuantile } from '../math/normal-quantile';
 import { polygamma, trigamma } from '../math/polygamma';
 import { pow } from '../math/pow';
@@ -41,18 +41,12 @@ function elementOf(opcode: i32, x: f64): f64 {
       return atanh(x);
     case op.LOG1MEXP:
       return log1mexp(x);
-    case op.ERF:
-      return erf(x);
-    case op.ERFC:
-      return erfc(x);
     case op.LGAMMA:
       return lgamma(x);
     case op.DIGAMMA:
       return digamma(x);
     case op.TRIGAMMA:
       return trigamma(x);
-    case op.NORMAL_LOG_CDF:
-      return normalLogCdf(x);
     default:
       return NaN;
   }
@@ -91,8 +85,17 @@ export function unaryFunction(pc: usize, n: i32, tb: i32): usize {
     case op.SOFTPLUS:
       fillSoftplus(a as usize, n, to as usize);
       break;
+    case op.ERF:
+      fillErf(a as usize, n, to as usize);
+      break;
+    case op.ERFC:
+      fillErfc(a as usize, n, to as usize);
+      break;
     case op.NORMAL_CDF:
       fillNormalCdf(a as usize, n, to as usize);
+      break;
+    case op.NORMAL_LOG_CDF:
+      fillNormalLogCdf(a as usize, n, to as usize);
       break;
     case op.NORMAL_QUANTILE:
       fillNormalQuantile(a as usize, n, to as usize);

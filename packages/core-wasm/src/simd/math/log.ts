@@ -73,6 +73,14 @@ const UNIT: usize = memory.data<f64>([
   return logOf(fraction(t), k, mul(k, v128.load64_splat(TABLE, 40)));
 }
 
+/** log(u + c) of each lane, for positive normal u and a c below half its last place: the end of `log1p`. */
+// @ts-ignore: decorator
+@inline export function logOfSum2x(u: v128, c: v128): v128 {
+  const t = i64x2.add(u, v128.load64_splat(WORDS));
+  const k = exponent(t);
+  return logOf(fraction(t), k, add(mul(k, v128.load64_splat(TABLE, 40)), f64x2.div(c, u)));
+}
+
 /** Are both lanes accepted by `log1p2x`? */
 // @ts-ignore: decorator
 @inline export function log1p2xAccepts(x: v128): bool {
@@ -86,11 +94,8 @@ const UNIT: usize = memory.data<f64>([
   const u = add(one, x);
   const b = sub(u, one);
   const c = add(sub(one, sub(u, b)), sub(x, b));
-  const t = i64x2.add(u, v128.load64_splat(WORDS));
-  const k = exponent(t);
-  const y = logOf(fraction(t), k, add(mul(k, v128.load64_splat(TABLE, 40)), f64x2.div(c, u)));
   // The sign of x: only for -0, whose sum with 1 has lost it.
-  return v128.or(y, v128.and(x, v128.load64_splat(WORDS, 48)));
+  return v128.or(logOfSum2x(u, c), v128.and(x, v128.load64_splat(WORDS, 48)));
 }
 
 /** log1p of each lane, the bits of `log1pUnit`, for 0 <= e <= 1 and NaN. */

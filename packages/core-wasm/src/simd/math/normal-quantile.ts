@@ -5,6 +5,7 @@
 import { NORMAL_QUANTILE } from '../../generated/normal-quantile';
 import { log2x } from './log';
 import { normalQuantile } from './normal-quantile.portable';
+import { PLACES, TAILS } from './tails';
 
 export { normalQuantile } from './normal-quantile.portable';
 
@@ -13,9 +14,6 @@ const TABLE: usize = memory.data<f64>([
   0.5, 0.425, 0.180625, 2.5066282746310007, -1.8328579980459167e-16, 1.6, 5.0, 1.0,
   2.2250738585072014e-308, -0.0,
 ], 64);
-/** Of one block: the probabilities that lie in a tail, and where their results go (one of each to spare). */
-const TAILS: usize = memory.data(129 * 8, 64);
-const PLACES: usize = memory.data(129 * 4, 64);
 
 // @ts-ignore: decorator
 @inline function add(a: v128, b: v128): v128 { return f64x2.add(a, b); }

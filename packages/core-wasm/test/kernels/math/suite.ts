@@ -153,7 +153,9 @@ function fillLaws(name: string, fill: string): void {
 
   test(`${fill}: ordinary values, where the twins take no exits`, () => {
     const next = words(11);
-    const inputs = new Float64Array(8192).map(() => (next() + 0.5) / 4294967296);
+    // Probabilities, then numbers of both signs from the centre far into the tails.
+    const unit = new Float64Array(16384).map(() => (next() + 0.5) / 4294967296);
+    const inputs = unit.map((u, i) => (i < 8192 ? u : (u - 0.5) * (i % 3 === 0 ? 3 : 60)));
     const want = inputs.map((x) => named<Scalar>(backends.portable, name)(x));
     for (const [backend, bytes] of Object.entries(run(inputs, 0, false)))
       expectSame(doubles(bytes), want, `${fill} on ${backend}`);
