@@ -165,6 +165,8 @@ export type Bernoulli = BernoulliDistribution;
  *   own). Int32Array by `sample(stream, n)`; `fill` takes any typed array of numbers. There is no `rsample`.
  * - **Accuracy** exact but for log and log1p.
  * - **Fit** p = the share of ones.
+ * - **Over tensors** `p` or `logit` may be a tensor while a function is traced: the result is a distribution of
+ *   tensors, whose `logProb`, moments and draws are operations of the program.
  *
  * Throws a TypeError (STOKAST_E_TYPE) for other types, a RangeError (STOKAST_E_RANGE) for other values.
  *

@@ -371,6 +371,8 @@ export type Categorical = CategoricalDistribution;
  * - **Accuracy** probabilities met within 2^-64 of a column and a few roundings; `cdf` and `sf` are sums from their
  *   small ends.
  * - **Fit** the shares of the categories 0 to the largest that occurs.
+ * - **Over tensors** `probabilities` or `logits` may be a tensor [..., k] while a function is traced: the result is a
+ *   distribution for each of its rows, whose `logProb`, moments and draws are operations of the program.
  *
  * Throws a TypeError (STOKAST_E_TYPE) for other types, a RangeError (STOKAST_E_RANGE, STOKAST_E_LENGTH) for other
  * values.

@@ -206,6 +206,8 @@ export type Exponential = ExponentialDistribution;
  *   -log1p(-u) / rate with u = (k + 1/2) 2^-52, two words also for singles; monotone in u, at most 36.74 / rate.
  * - **Accuracy** `cdf`, `sf`, `quantile`, `logProb`: those of expm1, exp, log1p and log, and a rounding or two.
  * - **Fit** rate = 1 / mean.
+ * - **Over tensors** `rate` may be a tensor while a function is traced: the result is a distribution of tensors,
+ *   whose `logProb`, moments, `cdf`, `quantile` and draws are operations of the program.
  *
  * Throws a TypeError (STOKAST_E_TYPE) for other types, a RangeError (STOKAST_E_RANGE) for other values.
  *

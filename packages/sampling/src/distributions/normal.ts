@@ -243,6 +243,8 @@ export type Normal = NormalDistribution;
  * - **Accuracy** `logProb` a few roundings of its largest term; `cdf`, `sf`, `quantile` as in docs/accuracy.md, also
  *   far in the tails.
  * - **Fit** mu = mean, sigma^2 = the mean square deviation, divided by n.
+ * - **Over tensors** `mu` or `sigma` may be a tensor while a function is traced: the result is a distribution of
+ *   tensors, whose `logProb`, moments, `cdf`, `quantile` and draws are operations of the program.
  *
  * Throws a TypeError (STOKAST_E_TYPE) for other types, a RangeError (STOKAST_E_RANGE) for other values.
  *

@@ -210,6 +210,8 @@ export type Uniform = UniformDistribution;
  * - **Accuracy** `cdf`, `sf`, `quantile`: a rounding or two; `logProb` that of log.
  * - **Fit** low = least, high = greatest value: the likelihood is not regular there. `standardErrors` are those of
  *   order statistics; `information` (the negated second derivatives, as always) is not positive definite.
+ * - **Over tensors** `low` or `high` may be a tensor while a function is traced: the result is a distribution of
+ *   tensors, whose `logProb`, moments, `cdf`, `quantile` and draws are operations of the program.
  *
  * Throws a TypeError (STOKAST_E_TYPE) for other types, a RangeError (STOKAST_E_RANGE) for other values.
  *

@@ -42,10 +42,13 @@ export function climb(surface: Surface, start: Float64Array): Peak {
     const direction = gradient.slice();
     solve(factor, n, direction);
     const distance = Math.sqrt(Math.max(dot(gradient, direction), 0));
-    // Where steps no longer bring it nearer, rounding is all that is left of the gradient.
-    if (distance <= NEAR || step === STEPS || (distance < 1e-5 && distance > 0.5 * before)) {
-      return { free, value, distance, factor };
+    if (distance <= NEAR) {
+      const top = free.map((each, i) => each + direction[i]);
+      return { free: top, value: surface.at(top).value, distance, factor };
     }
+    // Where steps no longer bring it nearer, rounding is all that is left of the gradient.
+    if (step === STEPS || (distance < 1e-5 && distance > 0.5 * before))
+      return { free, value, distance, factor };
     before = distance;
     let length = 1;
     const moved = (): Float64Array => free.map((each, i) => each + length * direction[i]);

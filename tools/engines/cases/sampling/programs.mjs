@@ -102,6 +102,34 @@ Object.assign(cases, {
         { share: interval(0, 1), mu: ordered, sigma: positive },
       ),
     ),
+  'traced integrands': () =>
+    ['plain', 'antithetic', 'stratified', 'qmc', 'importance'].flatMap((method) => {
+      const [target, proposal] = [0.5, 1].map((rate) => [
+        api.Normal(0, 2 * rate),
+        api.Exponential(rate),
+        api.Bernoulli(0.3),
+      ]);
+      const options = { stream: api.stream('traced'), samples: 5000, method };
+      const f = api.traced((a, b, c) => a.sin().add(b.neg().exp().mul(c)));
+      return text(api.integrate(f, target, method === 'importance' ? { ...options, proposal } : options));
+    }),
+  gradientOfExpectation: () => {
+    const options = () => ({ stream: api.stream('gradients'), samples: 5000 });
+    return [
+      api.gradientOfExpectation(
+        ({ mu, scale }) => [api.Normal(mu, scale[0]), api.Exponential(scale[1])],
+        ([a, b], { mu }) => a.mul(b).add(mu.square()),
+        { mu: 0.5, scale: [2, 3] },
+        options(),
+      ),
+      api.gradientOfExpectation(
+        ({ p }) => api.Bernoulli(p),
+        (z) => z.exp(),
+        { p: 0.3 },
+        options(),
+      ),
+    ].map(text);
+  },
 });
 
 const targets = {
