@@ -32,6 +32,16 @@ export function closeRoom(room: Room): void {
 const registry: FinalizationRegistry<Room> | undefined = /* @__PURE__ */ (() =>
   typeof FinalizationRegistry === 'undefined' ? undefined : new FinalizationRegistry<Room>(closeRoom))();
 
+/** Closes the oldest room that is not kept; says whether there was one. */
+function closeOldest(others: ReadonlySet<Room>): boolean {
+  for (const room of others) {
+    if (room.kept) continue;
+    closeRoom(room);
+    return true;
+  }
+  return false;
+}
+
 /**
  * Room for `owner`, until that is gone. Where the machine has no more, the oldest rooms that are not kept are closed:
  * engines finalise between tasks at the earliest, and not for the sake of memory that they do not see.
@@ -47,9 +57,7 @@ export function roomFor(owner: object, machine: Machine, bytes: number, kept: bo
       return room;
     } catch (error) {
       if ((error as { code?: ErrorCode }).code !== 'STOKAST_E_MEMORY') throw error;
-      const oldest = [...others].find((each) => !each.kept);
-      if (!oldest) throw error;
-      closeRoom(oldest);
+      if (!closeOldest(others)) throw error;
     }
   }
 }
