@@ -2,211 +2,107 @@
 // whatever is fused, joined, aliased or put over something else has to give the very same numbers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { section } from '../src/functions/movement.ts';
-import { abs, compile, expand, less, reshape, sum, type Tensor, transpose, where } from '../src/index.ts';
+import {
+  compile,
+  type DType,
+  fromJSON,
+  type Program,
+  type Shape,
+  stateful,
+  type Tensor,
+} from '../src/index.ts';
+import { runEverywhere } from './everywhere.ts';
+import type { Node } from './random/builder.ts';
+import { Choices } from './random/choices.ts';
+import { Grower } from './random/grow.ts';
+import { type Plain, plain } from './random/plain.ts';
+import { traced } from './random/traced.ts';
+import { sizeOf } from './random/world.ts';
 
-/** A plain array with its shape. */
-interface Plain {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
+const specs: readonly { readonly shape: Shape; readonly dtype: DType }[] = [
+  ...[[], [1], [5], [3, 4], [130], [2, 3, 2], [17, 20], [300]].map(
+    (shape) => ({ shape, dtype: 'f64' }) as const,
+  ),
+  ...[[], [7], [4, 3], [200]].map((shape) => ({ shape, dtype: 'f32' }) as const),
+];
+/** Inputs are whole numbers of at most this magnitude. */
+const INPUTS = 3;
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
+/** Zeros have no sign here: sums that begin with what is there and those that begin with 0 differ in it. */
+const unsigned = (numbers: readonly number[]): number[] => numbers.map((x) => x + 0);
 
-/** Positions of a shape, row by row. */
-function* positions(shape: readonly number[]): Generator<number[]> {
-  const size = sizeOf(shape);
-  for (let i = 0; i < size; i++) {
-    const at: number[] = [];
-    let rest = i;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at.unshift(rest % shape[axis]);
-      rest = Math.floor(rest / shape[axis]);
-    }
-    yield at;
-  }
-}
+const given = (choices: Choices): Plain[] =>
+  specs.map(({ shape, dtype }) => ({
+    shape,
+    dtype,
+    data: Array.from({ length: sizeOf(shape) }, () => choices.below(2 * INPUTS + 1) - INPUTS),
+  }));
 
-const read = ({ shape, data }: Plain, at: readonly number[]): number =>
-  data[at.reduce((index, each, axis) => index * shape[axis] + each, 0)];
+const nodes = <T>(values: readonly T[]): Node<T>[] => values.map((x) => ({ x, bound: INPUTS }));
 
-const make = (shape: readonly number[], value: (at: number[]) => number): Plain => ({
-  shape,
-  data: [...positions(shape)].map(value),
-});
-
-/** The element of x that broadcasting puts at a position of a larger shape. */
-const spread = (x: Plain, at: readonly number[]): number =>
-  read(
-    x,
-    x.shape.map((size, axis) => (size === 1 ? 0 : at[axis + at.length - x.shape.length])),
-  );
-
-/** One value in both worlds. */
-interface Pair {
-  readonly tensor: Tensor;
-  readonly plain: Plain;
-}
-
-/** Numbers that decide what is built: each taken once. */
-class Choices {
-  private readonly numbers: readonly number[];
-  private next = 0;
-  constructor(numbers: readonly number[]) {
-    this.numbers = numbers;
-  }
-  below(n: number): number {
-    return this.numbers[this.next++ % this.numbers.length] % n;
-  }
-}
-
-const clamp = (x: number): number => (Math.abs(x) > 2 ** 20 ? 1 : x);
-
-/** A tensor whose large values are 1, so that no chain of products leaves the exact numbers. */
-const clamped = (x: Tensor): Tensor => where(less(abs(x), 2 ** 20 + 0.5), x, 1);
-
-function binary(
-  { tensor: a, plain: x }: Pair,
-  { tensor: b, plain: y }: Pair,
-  kind: number,
-): Pair | undefined {
-  const rank = Math.max(x.shape.length, y.shape.length);
-  const shape: number[] = [];
-  for (let i = 0; i < rank; i++) {
-    const p = x.shape[i - rank + x.shape.length] ?? 1;
-    const q = y.shape[i - rank + y.shape.length] ?? 1;
-    if (p !== q && p !== 1 && q !== 1) return undefined;
-    shape.push(Math.max(p, q));
-  }
-  if (sizeOf(shape) > 3000) return undefined;
-  const operations: [(a: Tensor, b: Tensor) => Tensor, (x: number, y: number) => number][] = [
-    [(s, t) => s.add(t), (s, t) => s + t],
-    [(s, t) => s.sub(t), (s, t) => s - t],
-    [(s, t) => clamped(s.mul(t)), (s, t) => clamp(s * t)],
-    [(s, t) => where(less(s, t), s, t), (s, t) => (s < t ? s : t)],
-  ];
-  const [traced, computed] = operations[kind];
-  return {
-    tensor: clamped(traced(a, b)),
-    plain: make(shape, (at) => clamp(computed(spread(x, at), spread(y, at)))),
-  };
-}
-
-function unary({ tensor, plain }: Pair, choices: Choices): Pair {
-  const { shape } = plain;
-  switch (choices.below(7)) {
-    case 0:
-      return { tensor: tensor.neg(), plain: make(shape, (at) => -read(plain, at)) };
-    case 1: {
-      const axis = choices.below(Math.max(1, shape.length));
-      if (shape.length === 0) return { tensor, plain };
-      const rest = shape.filter((_, i) => i !== axis);
-      const total = make(rest, (at) => {
-        let all = 0;
-        for (let i = 0; i < shape[axis]; i++)
-          all += read(plain, [...at.slice(0, axis), i, ...at.slice(axis)]);
-        return clamp(all);
-      });
-      return { tensor: clamped(sum(tensor, axis)), plain: total };
-    }
-    case 2: {
-      const order = shape.map((_, i) => i);
-      for (let i = order.length - 1; i > 0; i--) {
-        const j = choices.below(i + 1);
-        [order[i], order[j]] = [order[j], order[i]];
-      }
-      const moved = make(
-        order.map((axis) => shape[axis]),
-        (at) => {
-          const from: number[] = [];
-          for (const [i, axis] of order.entries()) from[axis] = at[i];
-          return read(plain, from);
-        },
-      );
-      return { tensor: transpose(tensor, order), plain: moved };
-    }
-    case 3: {
-      const start: number[] = [];
-      const size: number[] = [];
-      const step: number[] = [];
-      for (const each of shape) {
-        const s = 1 + choices.below(3);
-        const from = choices.below(each);
-        const most = Math.floor((each - 1 - from) / s) + 1;
-        start.push(from);
-        step.push(s);
-        size.push(1 + choices.below(most));
-      }
-      const cut = make(size, (at) =>
-        read(
-          plain,
-          at.map((each, i) => start[i] + each * step[i]),
-        ),
-      );
-      return { tensor: record(tensor, start, size, step), plain: cut };
-    }
-    case 4: {
-      const flat = [...new Set([sizeOf(shape)])];
-      const to = choices.below(2) === 0 ? flat : [1, ...shape, 1];
-      return { tensor: reshape(tensor, to), plain: { shape: to, data: plain.data } };
-    }
-    case 5: {
-      const to = [1 + choices.below(3), ...shape];
-      if (sizeOf(to) > 3000) return { tensor, plain };
-      return { tensor: expand(tensor, to), plain: make(to, (at) => spread(plain, at)) };
-    }
-    default: {
-      const all = clamp(plain.data.reduce((a, b) => a + b, 0));
-      return { tensor: clamped(sum(tensor)), plain: { shape: [], data: [all] } };
-    }
-  }
-}
-
-const record = (x: Tensor, start: number[], size: number[], step: number[]): Tensor =>
-  section(x, start, size, step);
-
-const inputs: readonly (readonly number[])[] = [[], [1], [5], [3, 4], [130], [2, 3, 2], [17, 20], [300]];
+const runs = Number(process.env.STOKAST_GRAPHS ?? 300);
+const seed = Number(process.env.STOKAST_SEED ?? 20261124);
 
 describe('the planner', () => {
-  it('gives the numbers of a plain evaluator, for any graph', () => {
+  it('gives the numbers of a plain evaluator, for any graph, on every backend, from data too', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(1_000_000), { minLength: 60, maxLength: 90 }), (numbers) => {
-        const choices = new Choices(numbers);
-        const values = inputs.map((shape) =>
-          Array.from({ length: sizeOf(shape) }, () => choices.below(7) - 3),
-        );
-        const build = (tensors: readonly Tensor[]): Pair[] => {
-          const pool: Pair[] = tensors.map((tensor, i) => ({
-            tensor,
-            plain: { shape: inputs[i], data: values[i] },
-          }));
-          for (let i = 0; i < 14; i++) {
-            const a = pool[choices.below(pool.length)];
-            if (choices.below(2) === 0) pool.push(unary(a, choices));
-            else {
-              const made = binary(a, pool[choices.below(pool.length)], choices.below(4));
-              if (made) pool.push(made);
-            }
-          }
-          // Some of the late ones are results; what else is alive only feeds them.
-          return [...pool.slice(-3), pool[choices.below(pool.length)]];
+      fc.property(fc.noShrink(fc.nat()), fc.integer({ min: 1, max: 20 }), (start, steps) => {
+        const values = given(new Choices(start));
+        const build = <T>(grower: Grower<T>): Node<T>[] => {
+          grower.grow(steps);
+          return grower.results(3);
         };
-        let built: Pair[] = [];
-        const program = compile((...tensors: readonly Tensor[]) => {
-          built = build(tensors);
-          return built.map(({ tensor }) => tensor);
-        }, inputs as never) as unknown as (...values: unknown[]) => unknown[];
-        const given = values.map((each, i) => (inputs[i].length === 0 ? each[0] : each));
-        for (let run = 0; run < 2; run++) {
-          const results = program(...given);
-          for (const [i, { plain }] of built.entries()) {
-            const got = results[i];
-            const numbers = typeof got === 'number' ? [got] : Array.from(got as Float64Array);
-            expect(numbers.map((x) => x + 0)).toEqual(plain.data.map((x) => x + 0));
+        const expected = build(new Grower(plain, new Choices(~start), nodes(values)));
+        const program: Program<never, unknown> = compile(
+          (...tensors: readonly Tensor[]) =>
+            build(new Grower(traced, new Choices(~start), nodes(tensors))).map(({ x }) => x),
+          specs,
+        ) as never;
+        const inputs = values.map(({ data }) => data);
+        const results = runEverywhere(program, inputs, 2);
+        for (const [i, { x }] of expected.entries()) {
+          expect(unsigned(results[i]), `result ${i}`).toEqual(unsigned(x.data));
+        }
+        if (start % 4 !== 0) return;
+        const again = fromJSON(JSON.parse(JSON.stringify(program)));
+        expect(runEverywhere(again as never, inputs)).toStrictEqual(results);
+      }),
+      { numRuns: runs, seed },
+    );
+  });
+
+  it('gives those of a state that goes from run to run', () => {
+    fc.assert(
+      fc.property(fc.noShrink(fc.nat()), fc.integer({ min: 1, max: 16 }), (start, steps) => {
+        /** What takes each input's place: a late value of its shape and type. */
+        const next = <T>(grower: Grower<T>, world: { shape(x: T): Shape; dtype(x: T): DType }): T[] => {
+          grower.grow(steps);
+          const choices = new Choices(start ^ 5);
+          return specs.map(({ shape, dtype }) => {
+            const alike = grower.pool.filter(
+              ({ x }) => world.dtype(x) === dtype && world.shape(x).join() === shape.join(),
+            );
+            return grower.within(alike[alike.length - 1 - choices.below(Math.min(alike.length, 3))], INPUTS)
+              .x;
+          });
+        };
+        let values = given(new Choices(start));
+        const program = stateful(
+          (tensors: readonly Tensor[]) =>
+            [next(new Grower(traced, new Choices(~start), nodes(tensors)), traced)] as never,
+          [specs] as never,
+        ) as unknown as { load(x: unknown): void; step(): void; read(): (number | Float64Array)[] };
+        program.load(values.map(({ data, shape }) => (shape.length === 0 ? data[0] : data)));
+        for (let run = 0; run < 3; run++) {
+          program.step();
+          values = next(new Grower(plain, new Choices(~start), nodes(values)), plain);
+          for (const [i, got] of program.read().entries()) {
+            const numbers = typeof got === 'number' ? [got] : Array.from(got);
+            expect(unsigned(numbers), `state ${i}, run ${run}`).toEqual(unsigned(values[i].data));
           }
         }
       }),
-      { numRuns: 300, seed: 20261124 },
+      { numRuns: Math.ceil(runs / 4), seed },
     );
   });
 });
