@@ -21,7 +21,7 @@ function path(outputs: readonly Tensor[], wrt: readonly Tensor[]): { order: Tens
     if (seen.has(node)) continue;
     seen.add(node);
     // What is differentiated in counts as given, whatever it was made from.
-    if (!depends.has(node)) stack.push(...node.inputs);
+    if (!depends.has(node)) for (const input of node.inputs) stack.push(input);
   }
   const order = [...seen].sort((a, b) => a.id - b.id);
   const given = new Set(wrt);

@@ -1,7 +1,7 @@
 // Recording: every operation on tensors goes through `record`, which checks shapes, simplifies and shares equal nodes.
 import { typeFault } from '@stokast/core-wasm/errors';
 import { operations } from './operations/index.ts';
-import { type DType, type Shape, sameShape, showShape } from './shape.ts';
+import { checkSize, type DType, type Shape, sameShape, showShape } from './shape.ts';
 import { type Attributes, type Operand, Tensor } from './tensor.ts';
 
 /** Nodes made while one function is traced, by what they compute. */
@@ -47,6 +47,7 @@ export function keyOf(
 export function record(name: string, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {
   const operation = operations[name];
   const { shape, dtype } = operation.infer(inputs, attributes);
+  checkSize(`Cannot apply ${name}`, 'shape', shape);
   const simple = operation.simplify?.(inputs, attributes, shape);
   if (simple) return simple;
   const key = trace && keyOf(name, inputs, attributes);
@@ -111,12 +112,20 @@ function numbersIn(value: unknown): { shape: Shape; data: ArrayLike<number> } | 
   };
 }
 
+/** Does a constant hold these numbers? */
+function holds(
+  { shape, dtype, attributes }: Tensor,
+  numbers: { shape: Shape; data: ArrayLike<number> },
+): boolean {
+  if (!sameShape(shape, numbers.shape)) return false;
+  const held = attributes.data as Float64Array;
+  return held.every((x, i) => Object.is(x, dtype === 'f64' ? numbers.data[i] : Math.fround(numbers.data[i])));
+}
+
 /** The tensor that an operand stands for; numbers become constants of type `dtype`. */
 export function tensorOf(operation: string, operand: unknown, dtype: DType): Tensor {
   if (operand instanceof Tensor) return operand;
   if (typeof operand === 'number') return scalar(operand, dtype);
-  const known = trace?.constants.get(operand as object);
-  if (known && known.dtype === dtype) return known;
   const numbers = numbersIn(operand);
   if (!numbers) {
     throw typeFault(
@@ -126,6 +135,9 @@ export function tensorOf(operation: string, operand: unknown, dtype: DType): Ten
       'a tensor, a number, an array of numbers, or arrays of equal length of such',
     );
   }
+  const known = trace?.constants.get(operand as object);
+  // Its owner may have written other numbers into the array meanwhile.
+  if (known && known.dtype === dtype && holds(known, numbers)) return known;
   const node = constant(numbers.data, numbers.shape, dtype);
   if (node.shape[0] > 1) trace?.constants.set(operand as object, node);
   return node;

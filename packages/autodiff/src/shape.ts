@@ -1,4 +1,5 @@
 // Shapes: lists of sizes, row-major, and how two of them go together.
+import { MAX_LENGTH } from '@stokast/core-wasm/check';
 import { type ErrorCode, rangeFault } from '@stokast/core-wasm/errors';
 
 /** Sizes of the axes, outermost first; `[]` is a single number. */
@@ -16,6 +17,13 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, i) => size === b[i]);
 
 export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+/** Throws a RangeError (STOKAST_E_MEMORY) for more axes or elements than the machine can count. */
+export function checkSize(what: string, parameter: string, shape: Shape): void {
+  if (shape.length <= 16 && sizeOf(shape) <= MAX_LENGTH) return;
+  const allowed = 'of at most 16 axes and 2^27 elements';
+  throw rangeFault(what, parameter, showShape(shape), allowed, 'STOKAST_E_MEMORY');
+}
 
 /** Elements to step over for one step along each axis of a row-major array. */
 export function stridesOf(shape: Shape): number[] {

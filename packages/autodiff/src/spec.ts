@@ -2,7 +2,7 @@
 import { checkInteger, checkOneOf, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
 import type { RandomSource } from './functions/random.ts';
-import type { DType, Shape } from './shape.ts';
+import { checkSize, type DType, type Shape } from './shape.ts';
 import { SOURCE_SHAPE, type StreamSpec, type WordStream } from './source.ts';
 import { type Like, Tensor } from './tensor.ts';
 
@@ -98,15 +98,18 @@ export function specOf(what: string) {
   return (value: unknown, path: string): Leaf | undefined => {
     if (isShape(value)) {
       checkShape(what, path, value);
+      checkSize(what, path, value);
       return { shape: [...value], dtype: 'f64' };
     }
     if (typeof value !== 'object' || value === null) return undefined;
     if ((value as Partial<StreamSpec>).argument === 'stream')
       return { shape: SOURCE_SHAPE, dtype: 'f64', isStream: true };
-    if (!('shape' in value) || !isShape(value.shape)) return undefined;
-    const { dtype = 'f64' } = value as { dtype?: unknown };
+    // Without a type it is a nesting: a distribution may have a parameter of that name.
+    if (!('shape' in value && 'dtype' in value) || !isShape(value.shape)) return undefined;
+    const { dtype } = value;
     checkOneOf(what, `${path}.dtype`, dtype, ['f64', 'f32']);
     checkShape(what, `${path}.shape`, value.shape);
+    checkSize(what, `${path}.shape`, value.shape);
     return { shape: [...value.shape], dtype };
   };
 }

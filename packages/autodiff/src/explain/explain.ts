@@ -52,7 +52,7 @@ class Names {
 
 /** Columns of a text, the second to the right. */
 function table(rows: readonly (readonly [string, string, string])[]): string[] {
-  const widths = [0, 1].map((i) => Math.max(...rows.map((row) => row[i].length)));
+  const widths = [0, 1].map((i) => rows.reduce((most, row) => Math.max(most, row[i].length), 0));
   return rows.map(([first, second, third]) =>
     `${first.padEnd(widths[0])}  ${second.padStart(widths[1])}  ${third}`.trimEnd(),
   );

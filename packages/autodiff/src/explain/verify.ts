@@ -21,6 +21,36 @@ function accesses(plan: Plan, faults: string[]): Set<Buffer> {
   return buffers;
 }
 
+/** Those in use at one time, from time to time: each that comes is held against its neighbours in memory. */
+function overlaps(buffers: readonly Buffer[], faults: string[]): void {
+  const arrivals = [...buffers].sort((a, b) => a.first - b.first);
+  const departures = [...buffers].sort((a, b) => a.last - b.last);
+  const there: Buffer[] = []; // by offset
+  const placeOf = (offset: number): number => {
+    let [low, high] = [0, there.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (there[middle].offset < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  let gone = 0;
+  for (const buffer of arrivals) {
+    for (; departures[gone].last < buffer.first; gone++) {
+      const at = there.indexOf(departures[gone], placeOf(departures[gone].offset));
+      if (at >= 0) there.splice(at, 1);
+    }
+    const at = placeOf(buffer.offset);
+    const [before, behind] = [there[at - 1], there[at]];
+    if (before && before.offset + before.bytes > buffer.offset)
+      faults.push(`${buffer.label} over ${before.label} at ${before.offset}`);
+    if (behind && buffer.offset + buffer.bytes > behind.offset)
+      faults.push(`${buffer.label} over ${behind.label} at ${behind.offset}`);
+    there.splice(at, 0, buffer);
+  }
+}
+
 /** What is wrong with a plan, as text; nothing where all is well. */
 export function faultsOf(plan: Plan): string[] {
   const faults: string[] = [];
@@ -29,14 +59,13 @@ export function faultsOf(plan: Plan): string[] {
     if (data.byteLength > buffer.bytes)
       faults.push(`constant of ${data.byteLength} bytes in ${buffer.bytes}`);
   }
-  const placed = [...buffers].sort((a, b) => a.offset - b.offset);
-  for (const [i, a] of placed.entries()) {
-    if (a.offset < 0 || a.offset % 64 !== 0 || a.offset + a.bytes > plan.bytes)
-      faults.push(`${a.label} lies at ${a.offset} of ${plan.bytes}`);
-    for (let j = i + 1; j < placed.length && placed[j].offset < a.offset + a.bytes; j++) {
-      const b = placed[j];
-      if (a.first <= b.last && b.first <= a.last) faults.push(`${a.label} over ${b.label} at ${b.offset}`);
-    }
+  for (const { label, offset, bytes } of buffers) {
+    if (offset < 0 || offset % 64 !== 0 || offset + bytes > plan.bytes)
+      faults.push(`${label} lies at ${offset} of ${plan.bytes}`);
   }
+  overlaps(
+    [...buffers].filter(({ first, last }) => first <= last),
+    faults,
+  );
   return faults;
 }

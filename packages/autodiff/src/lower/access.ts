@@ -34,8 +34,25 @@ const contiguous = (base: Tensor, shape: Shape): View => ({
   axes: stridesOf(shape).map((stride, i) => ({ size: shape[i], stride })),
 });
 
+const views: WeakMap<Tensor, View> = /* @__PURE__ */ new WeakMap();
+
 /** A node as a view of one that has memory of its own: views of views are one. */
 export function viewOf(node: Tensor): View {
+  const chain: Tensor[] = [];
+  for (let each = node; !views.has(each); ) {
+    chain.push(each);
+    const own = resolve(each);
+    if (own !== each) each = own;
+    else if (isView(own)) [each] = own.inputs;
+    else break;
+  }
+  // From the innermost: a chain may be longer than calls can be deep.
+  for (const each of chain.reverse()) views.set(each, viewThrough(each));
+  return views.get(node) as View;
+}
+
+/** The same, where that of what the node is a view of is known. */
+function viewThrough(node: Tensor): View {
   const own = resolve(node);
   if (own !== node || !isView(own)) {
     // Through a reshape, only what is a view of consecutive elements can be seen.

@@ -20,7 +20,8 @@ export function tasksFor(roots: readonly Tensor[], known: (node: Tensor) => bool
     const task = taskOf(node);
     if (!task) continue;
     tasks.set(node, task);
-    stack.push(...task.aligned, ...task.needed);
+    for (const each of task.aligned) stack.push(each);
+    for (const each of task.needed) stack.push(each);
   }
   return tasks;
 }

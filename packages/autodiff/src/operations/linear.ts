@@ -11,12 +11,16 @@ const known = new WeakMap<Tensor, boolean>();
 
 /** Is it made from constants alone? Then it is computed once, when a program is opened. */
 function isFixed(node: Tensor): boolean {
-  let fixed = known.get(node);
-  if (fixed === undefined) {
-    fixed = node.operation === 'constant' || (node.inputs.length > 0 && node.inputs.every(isFixed));
-    known.set(node, fixed);
+  const stack = [node];
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1];
+    const { operation, inputs } = top;
+    const isOpen = inputs.some((input) => known.get(input) === false);
+    const next = isOpen ? undefined : inputs.find((input) => !known.has(input));
+    if (next) stack.push(next);
+    else known.set(stack.pop() as Tensor, !isOpen && (operation === 'constant' || inputs.length > 0));
   }
-  return fixed;
+  return known.get(node) as boolean;
 }
 
 const isFlipped = (x: Tensor): boolean => {

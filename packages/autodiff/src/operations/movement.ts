@@ -24,32 +24,60 @@ export interface Piece {
   readonly step: readonly number[];
 }
 
+/** The first and the last place along an axis. */
+function rangeOf({ start, step }: Piece, shape: Shape, axis: number): readonly [low: number, high: number] {
+  const end = start[axis] + (shape[axis] - 1) * step[axis];
+  return step[axis] < 0 ? [end, start[axis]] : [start[axis], end];
+}
+
 /** Do two pieces of these shapes share no element? Sure where they lie apart along some axis. */
 function apart(a: Piece, aShape: Shape, b: Piece, bShape: Shape): boolean {
-  const last = (p: Piece, shape: Shape, i: number) => p.start[i] + (shape[i] - 1) * p.step[i];
-  return a.start.some(
-    (_, i) =>
-      Math.max(a.start[i], last(a, aShape, i)) < Math.min(b.start[i], last(b, bShape, i)) ||
-      Math.max(b.start[i], last(b, bShape, i)) < Math.min(a.start[i], last(a, aShape, i)),
-  );
+  return a.start.some((_, i) => {
+    const [aLow, aHigh] = rangeOf(a, aShape, i);
+    const [bLow, bHigh] = rangeOf(b, bShape, i);
+    return aHigh < bLow || bHigh < aLow;
+  });
 }
 
 /** Zeros of `shape` with pieces laid into them, which share no element. */
 export const place = (pieces: readonly Tensor[], where: readonly Piece[], shape: Shape): Tensor =>
   record('place', pieces, { where, shape });
 
+/** Pieces that share no element, and the box around them: the first and the last place along each axis. */
+class Group {
+  readonly pieces: Tensor[] = [];
+  readonly where: Piece[] = [];
+  private readonly low: number[] = [];
+  private readonly high: number[] = [];
+
+  /** Sure where the piece lies outside of the box, or apart from each piece in it. */
+  isApart(a: Piece, shape: Shape): boolean {
+    const outside = a.start.some((_, i) => {
+      const [low, high] = rangeOf(a, shape, i);
+      return high < this.low[i] || low > this.high[i];
+    });
+    return outside || this.where.every((b, j) => apart(a, shape, b, this.pieces[j].shape));
+  }
+
+  add(piece: Tensor, where: Piece): void {
+    for (const i of where.start.keys()) {
+      const [low, high] = rangeOf(where, piece.shape, i);
+      this.low[i] = Math.min(this.low[i] ?? low, low);
+      this.high[i] = Math.max(this.high[i] ?? high, high);
+    }
+    this.pieces.push(piece);
+    this.where.push(where);
+  }
+}
+
 /** A sum of placements into one shape as fewer of them: those that lie apart are one. */
 export function joinPlaces(places: readonly Tensor[]): Tensor[] {
-  const groups: { readonly pieces: Tensor[]; readonly where: Piece[] }[] = [];
+  const groups: Group[] = [];
   for (const { inputs, attributes } of places) {
     const where = attributes.where as readonly Piece[];
-    const clear = (group: (typeof groups)[number]): boolean =>
-      where.every((a, i) => group.where.every((b, j) => apart(a, inputs[i].shape, b, group.pieces[j].shape)));
-    const group = groups.find(clear);
-    if (group) {
-      group.pieces.push(...inputs);
-      group.where.push(...where);
-    } else groups.push({ pieces: [...inputs], where: [...where] });
+    let group = groups.find((each) => where.every((a, i) => each.isApart(a, inputs[i].shape)));
+    if (!group) groups.push((group = new Group()));
+    for (const [i, piece] of inputs.entries()) group.add(piece, where[i]);
   }
   return groups.map(({ pieces, where }) => place(pieces, where, places[0].shape));
 }

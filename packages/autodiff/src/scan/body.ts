@@ -55,10 +55,10 @@ const CHEAP = new Set(['expand', 'reshape', 'transpose', 'slice']);
 export function constantsOf({ inputs, outputs }: Body): Tensor[] {
   const inside = dependents(outputs, inputs);
   const constants = new Set<Tensor>();
-  const reach = (node: Tensor): void => {
-    if (inside.has(node) || node.operation === 'constant') return;
-    if (CHEAP.has(node.operation)) reach(node.inputs[0]);
-    else constants.add(node);
+  const reach = (from: Tensor): void => {
+    let node = from;
+    while (CHEAP.has(node.operation) && !inside.has(node)) [node] = node.inputs;
+    if (!inside.has(node) && node.operation !== 'constant') constants.add(node);
   };
   for (const node of inside) {
     if (!inputs.includes(node)) for (const input of node.inputs) reach(input);

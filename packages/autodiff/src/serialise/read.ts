@@ -6,7 +6,7 @@ import { operations } from '../operations/index.ts';
 import type { Traced } from '../program.ts';
 import { placeholder } from '../record.ts';
 import { type Body, constantsOf } from '../scan/body.ts';
-import { type DType, type Shape, sameShape, showShape, sizeOf } from '../shape.ts';
+import { checkSize, type DType, type Shape, sameShape, showShape, sizeOf } from '../shape.ts';
 import { SOURCE_SHAPE, wordsTaken } from '../source.ts';
 import { specOf } from '../spec.ts';
 import { type Attributes, Tensor } from '../tensor.ts';
@@ -15,8 +15,6 @@ import { FORMAT, VERSION } from './format.ts';
 import { Misfit, ruleOf } from './rules.ts';
 
 const WHAT = 'Cannot read a program';
-/** The most elements that a node has. */
-const LARGEST = 134217728;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -58,7 +56,6 @@ class Reader {
     const { shape, dtype } = fields;
     const spec = specOf(WHAT)({ shape, dtype }, path) as { shape: Shape; dtype: DType } | undefined;
     if (!spec) throw typeFault(WHAT, `${path}.shape`, shape, 'an array of sizes');
-    checkSize(spec.shape, path);
     if (operation === 'input') {
       const node = placeholder('input', this.stream(fields, path), spec.shape, spec.dtype);
       this.open.set(node, new Set([node]));
@@ -104,7 +101,7 @@ class Reader {
       throw rangeFault(WHAT, `${path}.${error.path}`, error.value, error.allowed);
     }
     const { shape, dtype } = operations[operation].infer(inputs, attributes);
-    checkSize(shape, path);
+    checkSize(WHAT, path, shape);
     if (operation === 'pick') this.pick(inputs[0], attributes.index, path);
     const node = new Tensor(operation, inputs, attributes, [...shape], dtype);
     this.close(node, path);
@@ -137,10 +134,25 @@ class Reader {
     return { ...(copyOf(rest, path) as Attributes), body: made };
   }
 
+  /** What nodes depend on together: most have one set, which they share. */
+  private openIn(nodes: readonly Tensor[]): ReadonlySet<Tensor> {
+    let all: ReadonlySet<Tensor> = new Set();
+    for (const node of nodes) {
+      const open = this.open.get(node);
+      if (!open || open === all) continue;
+      if (all.size === 0) {
+        all = open;
+        continue;
+      }
+      const more = [...open].filter((each) => !all.has(each));
+      if (more.length > 0) all = new Set([...all, ...more]);
+    }
+    return all;
+  }
+
   /** Notes what a node depends on; a scan's body must read what the scan says, and its own arguments stay in it. */
   private close(node: Tensor, path: string): void {
-    const open = new Set<Tensor>();
-    for (const input of node.inputs) for (const each of this.open.get(input) ?? []) open.add(each);
+    let open = this.openIn(node.inputs);
     if (node.operation === 'scan') {
       const { carries, sequences, body } = node.attributes as {
         carries: number;
@@ -156,8 +168,9 @@ class Reader {
           named,
           'carries, sequences, and the nodes outside that the body reads',
         );
-      for (const output of body.outputs)
-        for (const each of this.open.get(output) ?? []) if (!body.inputs.includes(each)) open.add(each);
+      const bound = new Set(body.inputs);
+      const inside = [...this.openIn(body.outputs)].filter((each) => !bound.has(each));
+      open = new Set([...open, ...inside]);
       for (const input of body.inputs) {
         if (open.has(input)) throw rangeFault(WHAT, `${path}.inputs`, input, 'made outside of its body');
       }
@@ -205,17 +218,6 @@ function copyOf(value: unknown, path: string, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [name, copyOf(each, `${path}.${name}`, depth + 1)]),
   );
-}
-
-function checkSize(shape: Shape, path: string): void {
-  if (shape.length > 16 || sizeOf(shape) > LARGEST)
-    throw rangeFault(
-      WHAT,
-      path,
-      showShape(shape),
-      'of at most 16 axes and 2^27 elements',
-      'STOKAST_E_MEMORY',
-    );
 }
 
 /** The traced function that data stands for, as `writeProgram` wrote it; throws on all that it did not write. */
