@@ -9,6 +9,11 @@ async function numbers(line: string): Promise<Record<string, never>[]> {
   return parts.map(({ timings, ...rest }: Record<string, never>) => rest);
 }
 
+interface Estimate {
+  readonly gradient: Readonly<Record<'mu' | 'sigma', number>>;
+  readonly standardErrors: Readonly<Record<'mu' | 'sigma', number>>;
+}
+
 test('a part alone says what it says in the whole, and all follows from the seed', async () => {
   const whole = await numbers('tour --seed 7');
   expect(whole).toHaveLength(6);
@@ -31,10 +36,21 @@ test('a part alone says what it says in the whole, and all follows from the seed
   expect(slope).toBeGreaterThan(-0.65);
   expect(slope).toBeLessThan(-0.35);
 
-  const { pathwise, differences, exact } = gradient as Record<string, { mu: number; sigma: number }>;
-  for (const name of ['mu', 'sigma'] as const) {
-    expect(Math.abs(pathwise[name] - differences[name])).toBeLessThan(1e-7);
-    expect(Math.abs(pathwise[name] - exact[name])).toBeLessThan(0.02);
+  const { pathwise, score, exact, variances, learnt } = gradient as Record<string, never>;
+  for (const estimate of [pathwise, score] as Estimate[]) {
+    for (const name of ['mu', 'sigma'] as const) {
+      const apart = Math.abs(estimate.gradient[name] - exact[name]);
+      expect(apart).toBeLessThan(4 * estimate.standardErrors[name]);
+    }
+  }
+  // The narrower, the more the score function costs.
+  const ratios = (variances as { pathwise: number; score: number }[]).map(
+    (each) => each.score / each.pathwise,
+  );
+  expect(ratios).toEqual([...ratios].sort((a, b) => b - a));
+  for (const end of Object.values(learnt) as { mu: number; sigma: number }[]) {
+    expect(Math.abs(end.mu - 3)).toBeLessThan(0.25);
+    expect(Math.abs(end.sigma - 0.7)).toBeLessThan(0.25);
   }
   expect((text.shakespeare as { nats: { model: number } }).nats.model).toBeCloseTo(1.5165, 3);
   expect(new Set((text.everyday as { sentences: string[] }).sentences).size).toBe(5);
