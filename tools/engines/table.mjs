@@ -24,7 +24,8 @@ export function table(rows, cases) {
 
 Made by \`npm run test:engines\`: the packed packages run the cases of \`tools/engines/cases\` (${counts.join(', ')})
 in each engine, with WebAssembly and with the TypeScript fallback, and the hashes of all results are compared with
-the one file \`tools/engines/golden.json\`. A case is a kernel, a sampler or a model over data that reaches its branches.
+the one file \`tools/engines/golden.json\`. A case is a kernel, a program with its
+derivatives, a sampler or a model over data that reaches its branches.
 
 | engine | WebAssembly: equal hashes | TypeScript: equal hashes |
 |---|---|---|
