@@ -7,47 +7,38 @@
 import { f64s } from '../../platform/platform';
 import { word } from '../program/operand';
 import { addRows } from './add-rows';
+import { forward } from './forward';
 
-/** l x = b of one column, in place: four rows at a time, whose sums do not wait for each other. */
-function forward(l: i32, x: i32, n: i32): void {
-  const f = f64s();
-  let i: i32 = 0;
-  for (; i + 4 <= n; i += 4) {
-    const row: i32 = l + i * n;
-    let s0: f64 = f[x + i];
-    let s1: f64 = f[x + i + 1];
-    let s2: f64 = f[x + i + 2];
-    let s3: f64 = f[x + i + 3];
-    for (let k: i32 = 0; k < i; k++) {
-      const y: f64 = f[x + k];
-      s0 -= f[row + k] * y;
-      s1 -= f[row + n + k] * y;
-      s2 -= f[row + 2 * n + k] * y;
-      s3 -= f[row + 3 * n + k] * y;
-    }
-    const corner: i32 = row + i;
-    s0 = s0 / f[corner];
-    s1 = (s1 - f[corner + n] * s0) / f[corner + n + 1];
-    const second: i32 = corner + 2 * n;
-    s2 = (s2 - f[second] * s0 - f[second + 1] * s1) / f[second + 2];
-    const third: i32 = second + n;
-    f[x + i] = s0;
-    f[x + i + 1] = s1;
-    f[x + i + 2] = s2;
-    f[x + i + 3] = (s3 - f[third] * s0 - f[third + 1] * s1 - f[third + 2] * s2) / f[third + 3];
-  }
-  for (; i < n; i++) {
-    const row: i32 = l + i * n;
-    let sum: f64 = f[x + i];
-    for (let k: i32 = 0; k < i; k++) sum -= f[row + k] * f[x + k];
-    f[x + i] = sum / f[row + i];
-  }
-}
-
-/** l^T x = b of one column, in place: what is known is taken from all above it, a row of l at a time. */
+/** l^T x = b of one column, in place: what is known is taken from all above it, four rows of l at a time. */
 function backward(l: i32, x: i32, n: i32): void {
   const f = f64s();
-  for (let i: i32 = n - 1; i >= 0; i--) {
+  let i: i32 = n;
+  for (; i >= 4; i -= 4) {
+    const last: i32 = l + i * n - n + i - 1;
+    const third: i32 = last - n;
+    const second: i32 = third - n;
+    const first: i32 = second - n - 3;
+    const at: i32 = x + i - 1;
+    const x3: f64 = f[at] / f[last];
+    const x2: f64 = (f[at - 1] - f[last - 1] * x3) / f[third - 1];
+    const x1: f64 = (f[at - 2] - f[last - 2] * x3 - f[third - 2] * x2) / f[second - 2];
+    f[at] = x3;
+    f[at - 1] = x2;
+    f[at - 2] = x1;
+    f[at - 3] = (f[at - 3] - f[last - 3] * x3 - f[third - 3] * x2 - f[second - 3] * x1) / f[first];
+    addRows(
+      (x << 3) as usize,
+      ((l + (i - 1) * n) << 3) as usize,
+      -n,
+      (at << 3) as usize,
+      -1,
+      4,
+      i - 4,
+      -1.0,
+      0,
+    );
+  }
+  for (i--; i >= 0; i--) {
     f[x + i] = f[x + i] / f[l + i * n + i];
     addRows((x << 3) as usize, ((l + i * n) << 3) as usize, 0, ((x + i) << 3) as usize, 0, 1, i, -1.0, 0);
   }

@@ -1,11 +1,12 @@
 // DENSITY: log-densities of a vector with their partial derivatives, by the definitions of kernels/density.
 
 import { f64s } from '../../platform/platform';
+import { BLOCK } from '../../platform/scratch';
 import { bernoulliInP, bernoulliLogProb, outcome } from '../density/bernoulli';
 import { exponentialInRate, exponentialInX, exponentialValue } from '../density/exponential';
 import { BERNOULLI_LOGIT, EXPONENTIAL, NORMAL, NORMAL_KNOWN, UNIFORM } from '../density/likelihood';
 import { within } from '../density/uniform';
-import { log } from '../math/log';
+import { fillLog, log } from '../math/log';
 import { logitRange } from './density-logit';
 import { normalRange } from './density-normal';
 import { destination, firstSource } from './density-operands';
@@ -32,6 +33,8 @@ function others(pc: usize, n: i32, tb: i32): usize {
   // What of the value depends on the parameters alone: at 1 and at 0 for Bernoulli.
   let base: f64 = 0.0;
   let zero: f64 = 0.0;
+  // The logarithms of rates that differ, a block at a time.
+  const isLog = value !== 0 && ka === 1;
   const isSloped = (inX | inA | inB) !== 0;
   for (let i: i32 = 0; i < n; i++) {
     const at = f[x + i * kx];
@@ -41,12 +44,14 @@ function others(pc: usize, n: i32, tb: i32): usize {
     let slopeA: f64 = 0.0;
     let slopeB: f64 = 0.0;
     if (family === EXPONENTIAL) {
+      if (isLog && (i & 127) === 0) fillLog(((a + i) << 3) as usize, n - i < 128 ? n - i : 128, BLOCK);
       if (isSloped) {
         slopeX = exponentialInX(at, s);
         slopeA = exponentialInRate(at, 1.0 / s);
       }
       if (value !== 0) {
-        if (i === 0 || ka === 1) base = log(s);
+        if (ka === 1) base = f[((BLOCK >>> 3) as i32) + (i & 127)];
+        else if (i === 0) base = log(s);
         f[value + i] = exponentialValue(at, s, base);
       }
     } else if (family === UNIFORM) {
