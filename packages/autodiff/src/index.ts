@@ -169,6 +169,8 @@ export {
   type Start,
   sgd,
   type TensorsOfStart,
+  type Training,
+  training,
   type ValuesOfStart,
 } from './optimise/index.ts';
 export type { Description, Program } from './program.ts';

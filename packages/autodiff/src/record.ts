@@ -146,18 +146,16 @@ export function tensorOf(operation: string, operand: unknown, dtype: DType): Ten
 /** Operands as tensors of one type: that of the first tensor among them, or doubles. */
 export function tensorsOf(operation: string, operands: readonly Operand[]): Tensor[] {
   const dtype = operands.find((each) => each instanceof Tensor)?.dtype ?? 'f64';
-  return operands.map((operand) => {
-    const tensor = tensorOf(operation, operand, dtype);
-    if (tensor.dtype !== dtype) {
-      throw typeFault(
-        `Cannot apply ${operation} to ${showShape(tensor.shape)}`,
-        'dtype',
-        tensor.dtype,
-        `${dtype}, as its other operands: convert one with .cast('${dtype}')`,
-      );
-    }
-    return tensor;
-  });
+  const tensors = operands.map((operand) => tensorOf(operation, operand, dtype));
+  if (tensors.some((each) => each.dtype !== dtype)) {
+    throw typeFault(
+      `Cannot apply ${operation} to ${tensors.map((each) => `${each.dtype} ${showShape(each.shape)}`).join(' and ')}`,
+      'dtype',
+      tensors.map((each) => each.dtype).join(' and '),
+      `the same for all: x.cast('${dtype}') converts`,
+    );
+  }
+  return tensors;
 }
 
 /** The number that all elements of a constant are, seen through broadcasts; undefined for all else. */

@@ -1,6 +1,6 @@
 // Shapes: lists of sizes, row-major, and how two of them go together.
 import { MAX_LENGTH } from '@stokast/core-wasm/check';
-import { type ErrorCode, rangeFault } from '@stokast/core-wasm/errors';
+import { type Fault, rangeFault } from '@stokast/core-wasm/errors';
 
 /** Sizes of the axes, outermost first; `[]` is a single number. */
 export type Shape = readonly number[];
@@ -36,17 +36,11 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** A fault of shapes: names the operation and every shape. */
-export function shapeFault(operation: string, shapes: readonly Shape[], allowed: string): RangeError {
-  const code: ErrorCode = 'STOKAST_E_SHAPE';
-  const error = rangeFault(
-    `Cannot apply ${operation} to ${shapes.map(showShape).join(' and ')}`,
-    'shape',
-    shapes.map(showShape).join(' and '),
-    allowed,
-    code,
-  );
-  return error;
+/** A fault of shapes: names the operation and every shape. `allowed` says what it takes. */
+export function shapeFault(operation: string, shapes: readonly Shape[], allowed: string): RangeError & Fault {
+  const value = shapes.map(showShape).join(' and ');
+  const error = new RangeError(`Cannot apply ${operation} to ${value}: it takes ${allowed}`);
+  return Object.assign(error, { code: 'STOKAST_E_SHAPE', parameter: 'shape', value, allowed } as const);
 }
 
 /** The shape both broadcast to by NumPy's rule: aligned at the last axis, sizes are equal or one of them is 1. */

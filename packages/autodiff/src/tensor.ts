@@ -274,10 +274,10 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> ex
   /** A tensor has no value while it is traced: comparing, adding or branching on it as a number is an error. */
   [Symbol.toPrimitive](): never {
     throw typeFault(
-      'Cannot use a tensor as a number',
+      'Cannot use a tensor as a number: it has no value while it is traced',
       'tensor',
-      this,
-      'used through methods such as x.add(y), x.less(y) or where(condition, a, b): it has no value while it is traced',
+      this.toString(),
+      'used through methods such as x.add(y), x.less(y) or where(condition, a, b)',
     );
   }
 

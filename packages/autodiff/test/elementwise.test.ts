@@ -324,7 +324,7 @@ describe('types', () => {
 
   it('mixed types are an error that says how to mend it', () => {
     const mixed = () => compile((x, y) => s.add(x, y), [[2], { shape: [2], dtype: 'f32' }]);
-    expect(mixed).toThrow(/Cannot apply add to \[2\].*cast/);
+    expect(mixed).toThrow(/Cannot apply add to f64 \[2\] and f32 \[2\].*cast/);
   });
 });
 

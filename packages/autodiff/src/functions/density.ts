@@ -1,11 +1,11 @@
 // Log-densities of distributions over tensors: their values and partial derivatives come from one instruction.
 
 import { BERNOULLI, BERNOULLI_LOGIT, EXPONENTIAL, NORMAL, UNIFORM } from '../operations/density.ts';
-import { record, tensorsOf } from '../record.ts';
+import { counting, record, tensorOf, tensorsOf } from '../record.ts';
 import { broadcast, type Shape, shapeFault, sizeOf } from '../shape.ts';
 import type { Broadcast, Init } from '../shape-types.ts';
 import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
-import { add, cast, floor, sub } from './arithmetic.ts';
+import { add, cast, floor, mul, sub } from './arithmetic.ts';
 import { and, equal, less, lessEqual, where } from './comparisons.ts';
 import type { Joined } from './elementwise.ts';
 import { gather } from './indexing.ts';
@@ -99,7 +99,9 @@ export function categoricalLogitLogProb<K extends Operand, L extends Operand>(
   logits: L,
 ): Tensor<Broadcast<ShapeOf<K>, Init<ShapeOf<L>>>, DTypeOf<L>> {
   const name = 'categoricalLogitLogProb';
-  const [index, table] = tensorsOf(name, [k, logits]);
+  const [table] = tensorsOf(name, [logits]);
+  // An index may be of its own type; in doubles it stays exact, however many rows there are.
+  const index = cast(tensorOf(name, k, 'f64'), 'f64');
   if (table.rank === 0) throw shapeFault(name, [index.shape, table.shape], 'logits of shape [..., n]');
   const n = table.shape[table.rank - 1];
   const rows = table.shape.slice(0, -1);
@@ -108,11 +110,11 @@ export function categoricalLogitLogProb<K extends Operand, L extends Operand>(
   // The place in the row first, then the row's: an index outside must not be one of the next row.
   const within = where(valid, index, Number.NaN);
   const count = sizeOf(rows);
-  const starts = reshape(
-    Array.from({ length: count }, (_, i) => i * n),
-    rows,
+  const place = expand(
+    count === 1 ? within : add(within, reshape(mul(counting(count, 'f64'), n), rows)),
+    shape,
   );
-  const place = expand(add(within, count === 1 ? 0 : cast(starts, index.dtype)), shape);
   const chosen = gather(reshape(table, [count * n]), place);
-  return where(expand(valid, shape), sub(chosen, logSumExp(table, -1)), Number.NEGATIVE_INFINITY) as never;
+  const known = expand(cast(valid, table.dtype), shape);
+  return where(known, sub(chosen, logSumExp(table, -1)), Number.NEGATIVE_INFINITY) as never;
 }

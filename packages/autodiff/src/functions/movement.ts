@@ -142,7 +142,7 @@ export function squeeze<
   const list =
     axes === undefined ? shape.flatMap((size, i) => (size === 1 ? [i] : [])) : axesOf('squeeze', shape, axes);
   const wide = list.find((axis) => shape[axis] !== 1);
-  if (wide !== undefined) throw shapeFault('squeeze', [shape], `1 along axis ${wide}`);
+  if (wide !== undefined) throw shapeFault('squeeze', [shape], `size 1 along axis ${wide}`);
   return reshape(
     tensor,
     shape.filter((_, i) => !list.includes(i)),

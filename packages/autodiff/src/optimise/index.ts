@@ -16,3 +16,4 @@ export {
 export type { Progress, Reason } from './search.ts';
 export { type SgdOptions, sgd } from './sgd.ts';
 export type { Start, TensorsOfStart, ValuesOfStart } from './start.ts';
+export { type Training, training } from './training.ts';
