@@ -12,7 +12,7 @@ import { checkFunction, checkInteger, checkObject, checkOptions } from '@stokast
 import { NotConverged, NumericalError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { type Estimates, type Flat, flatValues, type TensorsOfValues, type Values } from './estimates.ts';
 import { solve } from './factor.ts';
-import { climb, type Peak } from './newton.ts';
+import { climb, openAlong, type Peak, type Surface } from './newton.ts';
 import { type Observed, type Seen, see } from './observed.ts';
 import { type Density, LikelihoodPrograms } from './programs.ts';
 import { LikelihoodFit, valuesOf } from './result.ts';
@@ -86,11 +86,20 @@ function commonLength(lengths: ReadonlySet<number>): number {
 }
 
 /** Throws where a search has not ended at a maximum. */
-function checkPeak<T>(space: ParameterSpace, peak: Peak, last: () => T): void {
-  if (typeof peak.factor === 'number') {
-    const name = space.nameAt(peak.factor);
+function checkPeak<T>(
+  space: ParameterSpace,
+  surface: Surface,
+  peak: Peak,
+  spent: boolean,
+  last: () => T,
+): void {
+  const open = openAlong(surface, peak);
+  if (spent && (open !== undefined || !(peak.distance < 1e-6))) {
+    throw new NotConverged(`${WHAT}: the iterations do not suffice (options.maxIterations)`, last());
+  }
+  if (open !== undefined) {
     throw new NumericalError(
-      `${WHAT}: it has no maximum, or one that does not say what \`${name}\` is: along it the likelihood is flat, or rises to an end of its constraint; the search came to ${JSON.stringify(last())}`,
+      `${WHAT}: it has no maximum that says what \`${space.nameAt(open)}\` is: along it the likelihood is flat, or rises to the end of a constraint or for ever; the search came to ${JSON.stringify(last())}`,
     );
   }
   if (!(peak.distance < 1e-6)) {
@@ -175,10 +184,14 @@ export function maximumLikelihood<P extends Values, D extends Observed>(
   const programs = new LikelihoodPrograms(space, density as Density, seen);
   checkStart(programs, free);
   const observations = n ?? programs.observations ?? commonLength(lengths);
-  const near = programs.search(free, maxIterations);
-  const peak = climb({ at: programs.valueAndGradient, hessian: programs.hessian() }, near);
+  const { free: near, spent } = programs.search(free, maxIterations);
+  const surface: Surface = { at: programs.valueAndGradient, hessian: programs.hessian() };
+  const peak = climb(surface, near);
   const { numbers, derivatives } = programs.parameters(peak.free);
-  checkPeak(space, peak, () => ({ parameters: valuesOf<P>(shapes, numbers), logLikelihood: peak.value }));
+  checkPeak(space, surface, peak, spent, () => ({
+    parameters: valuesOf<P>(shapes, numbers),
+    logLikelihood: peak.value,
+  }));
   return new LikelihoodFit<P>({
     shapes,
     estimates: numbers,

@@ -25,6 +25,27 @@ const STEPS = 50;
 /** Nearer than this, in standard errors, there is nothing to gain. */
 const NEAR = 1e-9;
 
+/**
+ * A free number along which the peak is none: where a step of one standard error, to one side or the other, does not
+ * lower the log-likelihood as one from a maximum would. (By 1/2 if it is a parabola; by 1/1000 at least.) A search that
+ * runs off along a likelihood that rises for ever ends where all derivatives have become small, and with them the
+ * distance: this finds it.
+ */
+export function openAlong({ at }: Surface, { free, value, factor }: Peak): number | undefined {
+  if (typeof factor === 'number') return factor;
+  for (let i = 0; i < free.length; i++) {
+    const step = new Float64Array(free.length);
+    step[i] = 1;
+    solve(factor, free.length, step);
+    const length = 1 / Math.sqrt(step[i]);
+    for (const side of [length, -length]) {
+      const there = at(free.map((each, j) => each + side * step[j])).value;
+      if (value - there < 1e-3) return i;
+    }
+  }
+  return undefined;
+}
+
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, each, i) => sum + each * b[i], 0);
 
 /** The maximum near `free`. */

@@ -88,15 +88,16 @@ export class LikelihoodPrograms {
     return both(free) as { numbers: Float64Array; derivatives: Float64Array };
   }
 
-  /** Where L-BFGS ends. */
-  search(free: Float64Array, most: number): Float64Array {
+  /** Where L-BFGS ends, and whether that was for want of iterations. */
+  search(free: Float64Array, most: number): { free: Float64Array; spent: boolean } {
     try {
-      return minimize((x) => neg(this.total(x as Vector)), free, { steps: most }).parameters as Float64Array;
+      const found = minimize((x) => neg(this.total(x as Vector)), free, { steps: most });
+      return { free: found.parameters as Float64Array, spent: false };
     } catch (error) {
-      // Newton's method goes on from there, and is who judges.
-      if (error instanceof NotConverged)
-        return (error.last as Minimum<Float64Array>).parameters as Float64Array;
-      throw error;
+      if (!(error instanceof NotConverged)) throw error;
+      // Newton's method goes on from there.
+      const last = error.last as Minimum<Float64Array>;
+      return { free: last.parameters as Float64Array, spent: last.reason === 'steps' };
     }
   }
 }

@@ -341,10 +341,44 @@ describe('says what is wrong', () => {
         { slope: 0 },
       ),
     );
-    expect(separate instanceof NumericalError || separate instanceof NotConverged).toBe(true);
+    expect(separate).toBeInstanceOf(NumericalError);
+    expect((separate as Error).message).toContain('`slope`');
     const rises = caught(() =>
       maximumLikelihood(({ tau }) => Normal(0, tau).logProb([0, 0, 0]), {}, { tau: 1 }, { tau: positive }),
     );
-    expect(rises instanceof NumericalError || rises instanceof NotConverged).toBe(true);
+    expect(rises).toBeInstanceOf(NumericalError);
+    const never = caught(() =>
+      maximumLikelihood(
+        ({ p }) => Categorical({ probabilities: p }).logProb([0, 1, 1]),
+        {},
+        { p: [0.3, 0.3, 0.4] },
+        { p: simplex },
+      ),
+    );
+    expect(never).toBeInstanceOf(NumericalError);
+    expect((never as Error).message).toContain('`p`');
+  });
+
+  test('with iterations that do not suffice, and says where they came to', () => {
+    const from = (maxIterations: number) =>
+      maximumLikelihood(
+        // Rosenbrock's valley.
+        ({ x, y }) =>
+          square(sub(y, square(x)))
+            .mul(-100)
+            .sub(square(sub(1, x))),
+        {},
+        { x: -1.2, y: 1 },
+        {},
+        { n: 1, maxIterations },
+      );
+    const early = caught(() => from(3));
+    expect(early).toBeInstanceOf(NotConverged);
+    const { parameters, logLikelihood } = (
+      early as NotConverged<{ parameters: { x: number }; logLikelihood: number }>
+    ).last;
+    expect(parameters.x).toBeLessThan(1);
+    expect(logLikelihood).toBeGreaterThan(-24.2);
+    near(from(1000).parameters.y, 1);
   });
 });
