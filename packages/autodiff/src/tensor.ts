@@ -10,7 +10,7 @@ import { type Vocabulary, vocabulary } from './vocabulary.ts';
 /** What an operation needs beside its inputs: plain data, typed arrays and the bodies of scans. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-type TypedArray =
+export type TypedArray =
   | Float64Array
   | Float32Array
   | Int32Array

@@ -35,6 +35,15 @@ describe('scan', () => {
     expect(run([2, 1])).toEqual(Float64Array.from([3, 5, 17]));
   });
 
+  it('takes arrays of numbers as sequences', () => {
+    const run = compile(
+      (a) =>
+        scan((t, x) => [t.mul(a).add(x.y).sub(x.z), t], 0, { y: [1, 2, 3], z: Float32Array.of(0, 1, 1) })[0],
+      [[]],
+    );
+    expect(run(2)).toBe((1 * 2 + 1) * 2 + 2);
+  });
+
   it('has the derivative of a loop that is not linear, in carry, sequences and what the body closes over', () => {
     const loss = (p: { a: Tensor; c: Tensor; x0: Tensor; b: Tensor }): Tensor<readonly []> => {
       const [x, all] = scan(

@@ -5,7 +5,7 @@ import { scanNodes } from '../scan/body.ts';
 import { type DType, type Shape, sameShape, shapeFault } from '../shape.ts';
 import type { Joint, Tail } from '../shape-types.ts';
 import { type Tree, tensorLeaf } from '../spec.ts';
-import type { Like, Tensor } from '../tensor.ts';
+import type { Like, Tensor, TypedArray } from '../tensor.ts';
 import { flatten, rebuild } from '../tree.ts';
 
 /**
@@ -38,7 +38,9 @@ type InStep<X> = [Tree] extends [X]
     any
   : X extends Like<infer S extends Shape, infer D extends DType>
     ? Tensor<Tail<S>, D>
-    : { readonly [K in keyof X]: InStep<X[K]> };
+    : X extends readonly number[] | TypedArray
+      ? Tensor<readonly [], 'f64'>
+      : { readonly [K in keyof X]: InStep<X[K]> };
 
 /** The outputs of all steps: with a first axis more. */
 export type StackOf<Y> = Y extends infer U ? InStack<U> : never;
@@ -59,7 +61,10 @@ export interface ScanOptions {
 
 const WHAT = 'Cannot scan';
 const leafOf = (value: unknown): Tensor | undefined =>
-  typeof value === 'number' ? tensorOf('scan', value, 'f64') : tensorLeaf(value);
+  typeof value === 'number' || ArrayBuffer.isView(value) ? tensorOf('scan', value, 'f64') : tensorLeaf(value);
+/** Arrays of numbers stand for tensors; those of tensors are nestings. */
+const sequenceOf = (value: unknown): Tensor | undefined =>
+  Array.isArray(value) && typeof value[0] === 'number' ? tensorOf('scan', value, 'f64') : leafOf(value);
 
 function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length: number | undefined): number {
   for (const [i, { shape }] of sequences.entries()) {
@@ -88,7 +93,7 @@ function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length:
  *
  * Derivatives run the loop backwards (Linnainmaa 1970) and keep one carry a step. A recurrence that is linear in its
  * carry, as of ARMA and GARCH models, becomes a single instruction. Each of carry and outputs may be any nesting of
- * tensors; `sequences` may be `undefined` when `options.length` is given.
+ * tensors, sequences arrays of numbers too; `sequences` may be `undefined` when `options.length` is given.
  *
  * Throws a TypeError or RangeError where a carry changes its form, shape or type, or sequences differ in length.
  *
@@ -108,7 +113,7 @@ export function scan<const C, X extends object | undefined, const Y extends obje
   options: ScanOptions = {},
 ): readonly [carry: Carried<C>, outputs: StackOf<Y>] {
   const given = flatten(WHAT, 'initial', initial, leafOf, 'a tensor or a number');
-  const along = flatten(WHAT, 'sequences', sequences ?? [], tensorLeaf, 'a tensor');
+  const along = flatten(WHAT, 'sequences', sequences ?? [], sequenceOf, 'a tensor or an array of numbers');
   const length = stepsOf(along.leaves, along.paths, options.length);
   let made: ReturnType<typeof flatten<Tensor>> | undefined;
   const { carry, outputs } = scanNodes(
