@@ -4,8 +4,9 @@
 // Source: near the zero a rational function for digamma(x) / (x - x0), as Cody, Strecok and Thacher (1973) cut the axis;
 // from 3 on log(x - 1/2) and a series in 1 / (x - 1/2)^2; reflection below 0.
 // Coefficients: tools/reference-tables/math-coefficients.py digamma digamma_tail
+// Twin: simd/math/digamma.ts
 
-import { copysign, floor, nearest } from '../../platform/platform';
+import { copysign, f64s, floor, nearest } from '../../platform/platform';
 import { log } from './log';
 import { tan } from './trig';
 
@@ -57,4 +58,12 @@ export function digamma(x: f64): f64 {
   if (floor(x) === x) return x === 0.0 ? -copysign(Infinity, x) : NaN;
   if (x > -1e-20) return -1.0 / x;
   return positive(1.0 - x) - 3.141592653589793 / tan(3.141592653589793 * (x - nearest(x)));
+}
+
+/** out[i] = digamma(x[i]) for i < n; `out` may be `x`. */
+export function fillDigamma(x: usize, n: i32, out: usize): void {
+  const f = f64s();
+  const from = (x >>> 3) as i32;
+  const to = (out >>> 3) as i32;
+  for (let i: i32 = 0; i < n; i++) f[to + i] = digamma(f[from + i]);
 }

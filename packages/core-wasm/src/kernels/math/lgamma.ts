@@ -4,8 +4,9 @@
 // Source: near 1 and 2 a rational function for lgamma(x) / ((x - 1) (x - 2)), as Cody and Hillstrom (1967) cut the
 // axis; Stirling's series from 8 on; reflection below 0.
 // Coefficients: tools/reference-tables/math-coefficients.py lgamma stirling
+// Twin: simd/math/lgamma.ts
 
-import { abs, floor, nearest } from '../../platform/platform';
+import { abs, f64s, floor, nearest } from '../../platform/platform';
 import { log } from './log';
 import { logParts, logRest } from './log-parts';
 import { headOf } from './parts';
@@ -76,4 +77,12 @@ export function lgamma(x: f64): f64 {
   if (x > -1e-20) return -log(-x);
   const wave = sin(3.141592653589793 * abs(x - nearest(x)));
   return log(3.141592653589793 / (-x * wave)) - positive(-x);
+}
+
+/** out[i] = log |Gamma(x[i])| for i < n; `out` may be `x`. */
+export function fillLgamma(x: usize, n: i32, out: usize): void {
+  const f = f64s();
+  const from = (x >>> 3) as i32;
+  const to = (out >>> 3) as i32;
+  for (let i: i32 = 0; i < n; i++) f[to + i] = lgamma(f[from + i]);
 }

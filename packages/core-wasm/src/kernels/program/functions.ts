@@ -1,12 +1,12 @@
 // Functions of the elements of a vector: those with a twin by the kernel of the whole vector, the others one by one.
 
 import { f64s } from '../../platform/platform';
-import { digamma } from '../math/digamma';
+import { fillDigamma } from '../math/digamma';
 import { fillErf, fillErfc } from '../math/erf';
 import { fillExp, fillExpm1 } from '../math/exp';
 import { acosh, asinh, atanh, cosh, sinh } from '../math/hyperbolic';
 import { acos, asin, atan } from '../math/inverse-trig';
-import { lgamma } from '../math/lgamma';
+import { fillLgamma } from '../math/lgamma';
 import { fillLog, fillLog1p } from '../math/log';
 import { fillSigmoid, fillSoftplus, log1mexp } from '../math/logistic';
 import { fillNormalCdf, fillNormalLogCdf } from '../math/normal-cdf';
@@ -41,10 +41,6 @@ function elementOf(opcode: i32, x: f64): f64 {
       return atanh(x);
     case op.LOG1MEXP:
       return log1mexp(x);
-    case op.LGAMMA:
-      return lgamma(x);
-    case op.DIGAMMA:
-      return digamma(x);
     case op.TRIGAMMA:
       return trigamma(x);
     default:
@@ -90,6 +86,12 @@ export function unaryFunction(pc: usize, n: i32, tb: i32): usize {
       break;
     case op.ERFC:
       fillErfc(a as usize, n, to as usize);
+      break;
+    case op.LGAMMA:
+      fillLgamma(a as usize, n, to as usize);
+      break;
+    case op.DIGAMMA:
+      fillDigamma(a as usize, n, to as usize);
       break;
     case op.NORMAL_CDF:
       fillNormalCdf(a as usize, n, to as usize);
