@@ -9,38 +9,28 @@ import { word } from '../program/operand';
 import { addRows } from './add-rows';
 import { forward } from './forward';
 
-/** l^T x = b of one column, in place: what is known is taken from all above it, four rows of l at a time. */
+/** l^T x = b of one column, in place: what four rows make known is taken from all above them. */
 function backward(l: i32, x: i32, n: i32): void {
   const f = f64s();
-  let i: i32 = n;
-  for (; i >= 4; i -= 4) {
-    const last: i32 = l + i * n - n + i - 1;
-    const third: i32 = last - n;
-    const second: i32 = third - n;
-    const first: i32 = second - n - 3;
-    const at: i32 = x + i - 1;
-    const x3: f64 = f[at] / f[last];
-    const x2: f64 = (f[at - 1] - f[last - 1] * x3) / f[third - 1];
-    const x1: f64 = (f[at - 2] - f[last - 2] * x3 - f[third - 2] * x2) / f[second - 2];
-    f[at] = x3;
-    f[at - 1] = x2;
-    f[at - 2] = x1;
-    f[at - 3] = (f[at - 3] - f[last - 3] * x3 - f[third - 3] * x2 - f[second - 3] * x1) / f[first];
+  for (let end: i32 = n; end > 0; end -= 4) {
+    const start: i32 = end > 4 ? end - 4 : 0;
+    for (let i: i32 = end - 1; i >= start; i--) {
+      let sum: f64 = f[x + i];
+      for (let k: i32 = end - 1; k > i; k--) sum -= f[l + k * n + i] * f[x + k];
+      f[x + i] = sum / f[l + i * n + i];
+    }
+    const last: i32 = end - 1;
     addRows(
       (x << 3) as usize,
-      ((l + (i - 1) * n) << 3) as usize,
+      ((l + last * n) << 3) as usize,
       -n,
-      (at << 3) as usize,
+      ((x + last) << 3) as usize,
       -1,
-      4,
-      i - 4,
+      end - start,
+      start,
       -1.0,
       0,
     );
-  }
-  for (i--; i >= 0; i--) {
-    f[x + i] = f[x + i] / f[l + i * n + i];
-    addRows((x << 3) as usize, ((l + i * n) << 3) as usize, 0, ((x + i) << 3) as usize, 0, 1, i, -1.0, 0);
   }
 }
 

@@ -43,7 +43,8 @@ const TABLE: usize = memory.data<f64>([
 @inline function line(at: usize, v: v128): v128 { return add(v128.load64_splat(at), mul(v, v128.load64_splat(at, 8))); }
 
 /** c0 + ... + c7 v^7, coefficients at `at`; s = v^2. */
-function polynomial(at: usize, v: v128, s: v128): v128 {
+// @ts-ignore: decorator
+@inline function polynomial(at: usize, v: v128, s: v128): v128 {
   return add(add(line(at, v), mul(s, line(at + 16, v))), mul(mul(s, s), add(line(at + 32, v), mul(s, line(at + 48, v)))));
 }
 

@@ -4,7 +4,7 @@
 
 import { SECOND } from '../../platform/scratch';
 import { logOfSum2x } from './log';
-import { normalCdf, normalLogCdf, normalSf } from './normal-cdf.portable';
+import { normalLogCdf } from './normal-cdf.portable';
 import { fillTails, SF, SF_OR_FACTOR } from './tails';
 
 export { normalCdf, normalLogCdf, normalSf } from './normal-cdf.portable';
@@ -21,16 +21,12 @@ const TABLE: usize = memory.data<f64>([-0.70710678118654768, 0.5, 1.0, -0.0], 16
 
 /** out[i] = P(X > x[i]) for i < n; `out` may be `x`. */
 export function fillNormalSf(x: usize, n: i32, out: usize): void {
-  const last = <usize>(n & -2) << 3;
-  fillTails(SF, x, n & -2, 0.0, out);
-  if (n & 1) store<f64>(out + last, normalSf(load<f64>(x + last)));
+  fillTails(SF, x, n, 0.0, out);
 }
 
 /** out[i] = P(X <= x[i]) for i < n; `out` may be `x`. */
 export function fillNormalCdf(x: usize, n: i32, out: usize): void {
-  const last = <usize>(n & -2) << 3;
-  fillTails(SF, x, n & -2, -0.0, out);
-  if (n & 1) store<f64>(out + last, normalCdf(load<f64>(x + last)));
+  fillTails(SF, x, n, -0.0, out);
 }
 
 /** out[i] = log P(X <= x[i]) for i < n; `out` may be `x`. */

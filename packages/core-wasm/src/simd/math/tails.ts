@@ -3,7 +3,7 @@
 // through theirs. Mirrors kernels/math/erf.ts and normal-cdf.ts: the same operations in the same order.
 
 import { BLOCK } from '../../platform/scratch';
-import { erfc } from './erf.portable';
+import { erf, erfc } from './erf.portable';
 import { expTimes2x, head2x } from './exp';
 import { normalSf } from './normal-cdf.portable';
 
@@ -93,7 +93,7 @@ function fillGathered(kind: i32, count: i32, constants: usize): void {
   const sign = v128.and(number(1), isErf);
   for (let i: usize = 0; i < bytes; i += 16) {
     const x = v128.load(TAILS + i), c = v128.load(BLOCK + i), end = v128.load64_splat(constants, 8);
-    // Farther out the results are what they are at the end, but for tails as such.
+    // Farther out the results are what they are at the end, but for tails as such: see `far`.
     const a = f64x2.pmin(f64x2.abs(x), end);
     const twice = mul(number(5), mul(a, v128.load64_splat(constants, 16)));
     const d = add(number(4), twice);
@@ -107,25 +107,29 @@ function fillGathered(kind: i32, count: i32, constants: usize): void {
     const first = <usize>load<u32>(PLACES + (i >> 1)), second = <usize>load<u32>(PLACES + (i >> 1), 4);
     v128.store64_lane(first, y, 0);
     v128.store64_lane(second, y, 1);
-    if (v128.any_true(v128.andnot(f64x2.gt(x, end), isErf))) {
+    if (v128.any_true(f64x2.gt(x, end))) {
       far(kind, f64x2.extract_lane(x, 0), first);
       far(kind, f64x2.extract_lane(x, 1), second);
     }
   }
 }
 
-/** A tail that may be so small that it is no normal number. */
-function far(kind: i32, x: f64, to: usize): void {
-  if (x > 26.0) store<f64>(to, kind == ERFC ? erfc(x) : normalSf(x));
+function one(kind: i32, x: f64): f64 {
+  if (kind == ERF) return erf(x);
+  return kind == ERFC ? erfc(x) : normalSf(x);
 }
 
-/** The function `kind` of the x[i], or where `sign` is -0 of -x[i], for i < n, n even; `out` may be `x`. */
+/** A result that may be so small that it is no normal number. */
+function far(kind: i32, x: f64, to: usize): void {
+  if (x > 26.0) store<f64>(to, one(kind, x));
+}
+
+/** The function `kind` of the x[i], or where `sign` is -0 of -x[i], for i < n; `out` may be `x`. */
 export function fillTails(kind: i32, x: usize, n: i32, sign: f64, out: usize): void {
   const flip = f64x2.splat(sign);
   const constants = KINDS + <usize>min(kind, SF) * 40;
-  while (n > 0) {
-    const end = x + (<usize>min(n, 128) << 3);
-    n -= 128;
+  for (; n >= 2; n -= 128) {
+    const end = x + (<usize>(min(n, 128) & -2) << 3);
     let tails: i32 = 0;
     for (; x < end; x += 16, out += 16) {
       const half = number(3);
@@ -151,4 +155,5 @@ export function fillTails(kind: i32, x: usize, n: i32, sign: f64, out: usize): v
     }
     fillGathered(kind, tails, constants);
   }
+  if (n & 1) store<f64>(out, one(kind, f64x2.extract_lane(v128.xor(v128.load64_zero(x), flip), 0)));
 }
