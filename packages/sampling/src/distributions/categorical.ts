@@ -20,6 +20,7 @@ import type { DistributionState, Support } from './distribution.ts';
 import { checkedLikelihood, checkScore, Discrete, likelihoodSums } from './family.ts';
 import { TracedCategorical } from './traced/categorical.ts';
 import { isTensor } from './traced/traced.ts';
+import { normaliseLogits, normaliseProbabilities } from './weights.ts';
 
 /** The parameters of a categorical distribution: one of the two, named because both are common. */
 export type CategoricalParameters =
@@ -68,11 +69,11 @@ export class CategoricalDistribution extends Discrete {
     values.set(given);
     if (kind === 'logits') {
       this.logits = values;
-      this.made.logs = normaliseLogits(values);
+      this.made.logs = normaliseLogits(CREATE, values);
       this.p = this.made.logs.slice();
       mapInPlace(this.p, (k, x, n) => k.fillExp(x, n, x));
     } else {
-      this.p = normaliseProbabilities(values);
+      this.p = normaliseProbabilities(CREATE, values);
     }
     let first = 0;
     while (this.p[first] === 0) first++;
@@ -272,41 +273,6 @@ export class CategoricalDistribution extends Discrete {
       return fillThrough(stream, out, 2, 'i32', draw, SCRATCH_BYTES / 2);
     });
   }
-}
-
-/** The values over their sum. */
-function normaliseProbabilities(values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) {
-    if (!(values[i] >= 0 && values[i] < Number.POSITIVE_INFINITY)) {
-      throw rangeFault(CREATE, `probabilities[${i}]`, values[i], '>= 0 and finite');
-    }
-  }
-  const sum = sumOf(values);
-  if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) {
-    throw rangeFault(CREATE, 'probabilities', sum, 'of a sum > 0 and finite');
-  }
-  for (let i = 0; i < values.length; i++) values[i] /= sum;
-  return values;
-}
-
-/** Log-probabilities: the logits less their log-sum-exp. */
-function normaliseLogits(logits: Float64Array): Float64Array {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < logits.length; i++) {
-    if (!(logits[i] < Number.POSITIVE_INFINITY)) {
-      throw rangeFault(CREATE, `logits[${i}]`, logits[i], 'finite, or -Infinity');
-    }
-    largest = Math.max(largest, logits[i]);
-  }
-  if (largest === Number.NEGATIVE_INFINITY) {
-    throw rangeFault(CREATE, 'logits', largest, 'not all -Infinity');
-  }
-  const logs = logits.map((logit) => logit - largest);
-  const terms = logs.slice();
-  mapInPlace(terms, (k, x, n) => k.fillExp(x, n, x));
-  const logSum = machine().kernels.log(sumOf(terms));
-  for (let i = 0; i < logs.length; i++) logs[i] -= logSum;
-  return logs;
 }
 
 // fit
