@@ -1,12 +1,13 @@
 // One node for equal ones, once all derivatives are taken: then an argument of a differentiated function is what it was
 // made from, and what was computed of the one has been computed of the other.
 import { type Graph, nodesOf } from './graph.ts';
-import { keyOf } from './record.ts';
+import { keyOf, tracing } from './record.ts';
+import { scanAgain } from './scan/substitute.ts';
 import { Tensor } from './tensor.ts';
 
 const RENAMES = new Set(['identity', 'stopGradient']);
 
-/** The graph with equal nodes as one, and without names for what has one. Loops stay, with what they read. */
+/** The graph with equal nodes as one, and without names for what has one. Loops are made again where they read others. */
 export function shared({ inputs, outputs }: Graph): Graph {
   const nodes = nodesOf(outputs);
   if (!nodes.some(({ operation }) => RENAMES.has(operation))) return { inputs, outputs };
@@ -14,8 +15,16 @@ export function shared({ inputs, outputs }: Graph): Graph {
   const known = new Map<string, Tensor>();
   for (const node of nodes) {
     const { operation, attributes, shape, dtype } = node;
-    if (node.inputs.length === 0 || operation === 'scan') continue;
+    if (node.inputs.length === 0) continue;
     const from = node.inputs.map((input) => taken.get(input) ?? input);
+    if (operation === 'scan') {
+      if (from.some((input, i) => input !== node.inputs[i]))
+        taken.set(
+          node,
+          tracing(() => scanAgain(node, from)),
+        );
+      continue;
+    }
     if (RENAMES.has(operation)) {
       taken.set(node, from[0]);
       continue;

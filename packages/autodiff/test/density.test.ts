@@ -1,9 +1,9 @@
 // Log-densities as operations: values by their formulas, derivatives against differences, at most one instruction.
 import { describe, expect, it } from 'vitest';
 import * as s from '../src/index.ts';
-import { compile, grad, type Tensor } from '../src/index.ts';
+import { compile, fromJSON, grad, type Tensor } from '../src/index.ts';
 import { runBoth } from './check.ts';
-import { checkDerivatives, evaluate, numbers } from './derivatives.ts';
+import { checkDerivatives, evaluate, numbers, sizeOf } from './derivatives.ts';
 
 type Density = (x: Tensor, a: Tensor, b: Tensor) => Tensor;
 
@@ -190,6 +190,34 @@ describe('categorical by logits', () => {
     });
     checkDerivatives((z) => s.categoricalLogitLogProb([3, 0, 2], z), [[4]], { tolerance: 1e-6 });
     checkDerivatives((z) => s.categoricalLogitLogProb([1, 0], z), [[3, 1, 4]], { tolerance: 1e-6 });
+  });
+});
+
+describe('densities that are one', () => {
+  it('may be nodes of their own: in data, for one', () => {
+    for (const [shape, dtype] of [
+      [[130], 'f64'],
+      [[], 'f64'],
+      [[7], 'f32'],
+    ] as const) {
+      const program = compile(
+        (x) => [s.normalLogProb(x, 0.5, 2), s.normalLogProb(x, 0.5, 2).mul(3)],
+        [{ shape, dtype }],
+      );
+      const data = JSON.parse(JSON.stringify(program));
+      const at = data.nodes.findIndex((node: { operation: string }) => node.operation === 'density');
+      // The second result is made of a density like the first one, one node behind it.
+      const moved = (place: number): number => (place > at ? place + 1 : place);
+      const nodes = data.nodes.map((node: { inputs?: number[] }, i: number) =>
+        node.inputs
+          ? { ...node, inputs: node.inputs.map((k) => (k === at && i > at ? at + 1 : moved(k))) }
+          : node,
+      );
+      nodes.splice(at, 0, data.nodes[at]);
+      const twice = fromJSON({ ...data, nodes, result: [at, moved(data.result[1])] });
+      const x = shape.length === 0 ? 0.25 : numbers(sizeOf(shape), 3);
+      expect(runBoth(twice as never, x)).toEqual(runBoth(program as never, x));
+    }
   });
 });
 

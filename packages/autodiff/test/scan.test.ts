@@ -1,6 +1,16 @@
 // Loops: values against plain loops, derivatives against central differences, forms and errors.
 import { describe, expect, it } from 'vitest';
-import { compile, grad, scan, type Tensor, valueAndGrad } from '../src/index.ts';
+import {
+  compile,
+  grad,
+  normalLogProb,
+  type Program,
+  scan,
+  type Tensor,
+  tanh,
+  valueAndGrad,
+} from '../src/index.ts';
+import { numbersOf, runBoth } from './check.ts';
 
 /** Central differences of a function of numbers. */
 function differences(f: (x: number[]) => number, x: readonly number[], h = 1e-6): number[] {
@@ -100,6 +110,31 @@ describe('scan', () => {
       differences((x) => squared(x) as number, w),
       1e-5,
     );
+  });
+
+  it('computes what a step reads from outside once, though derivatives read it too', () => {
+    const fn = (x: Tensor): Tensor => {
+      const w = tanh(normalLogProb(0.3, x, 0.7));
+      return scan((c: Tensor) => [tanh(c.mul(w)), c], x, undefined, { length: 2 })[0].sum();
+    };
+    for (const x of [0.1, [0.1, 0.2, 0.4]]) {
+      const program = compile(valueAndGrad(fn), [typeof x === 'number' ? [] : [3]]) as Program<
+        [unknown],
+        never
+      >;
+      const [value, ...gradient] = numbersOf(runBoth(program, x));
+      const plain = [x].flat().map((each) => {
+        const w = Math.tanh(-0.5 * ((0.3 - each) / 0.7) ** 2 - Math.log(0.7) - 0.5 * Math.log(2 * Math.PI));
+        return Math.tanh(Math.tanh(each * w) * w);
+      });
+      expect(value).toBeCloseTo(
+        plain.reduce((a, b) => a + b),
+        14,
+      );
+      const at = (y: readonly number[]): number => numbersOf(program(typeof x === 'number' ? y[0] : y))[0];
+      close(Float64Array.from(gradient), differences(at, [x].flat()));
+      expect(program.explain().match(/ density /g)?.length).toBe(1);
+    }
   });
 
   it('says what is wrong with a step', () => {

@@ -186,7 +186,9 @@ export class LoopEmitter {
   private density(node: Tensor): void {
     const group = this.densities.get(densityKey(node)) as Tensor[];
     if (group[0] !== node) return;
-    const columns = [...group].sort((a, b) => columnOf(a) - columnOf(b));
+    // Of nodes that are equal but for names in between, one is computed and the others copy it.
+    const first = new Map(group.toReversed().map((each) => [columnOf(each), each]));
+    const columns = [...first.values()].sort((a, b) => columnOf(a) - columnOf(b));
     const mask = columns.reduce((bits, each) => bits | (1 << columnOf(each)), 0);
     const single = isSingle(node);
     const operands = single ? this.promoted(node.inputs) : node.inputs.map((input) => this.vector(input));
@@ -197,8 +199,15 @@ export class LoopEmitter {
         : this.destination(each),
     );
     this.out.emit(code.DENSITY, node.attributes.family as number, mask, ...words, ...operands);
-    if (!single) return;
-    for (const [i, each] of columns.entries()) this.out.emit(code.DEMOTE, this.destination(each), words[i]);
+    if (single) {
+      for (const [i, each] of columns.entries()) this.out.emit(code.DEMOTE, this.destination(each), words[i]);
+    }
+    for (const each of group) {
+      const one = first.get(columnOf(each)) as Tensor;
+      if (one === each) continue;
+      const from = this.vector(one);
+      this.out.emit(code.ASSIGN + (single ? code.SINGLE : 0), this.destination(each), from);
+    }
   }
 
   private view(node: Tensor): void {

@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor.ts';
 import { type Body, bodyOf, scanNode } from './body.ts';
 
 /** A scan whose inputs are others: its body reads the others too, and has arguments of its own. */
-function scanAgain(node: Tensor, inputs: readonly Tensor[]): Tensor {
+export function scanAgain(node: Tensor, inputs: readonly Tensor[]): Tensor {
   const { loop, body } = bodyOf(node);
   const { carries, sequences, length, reverse, constants } = loop;
   const first = carries + sequences;
