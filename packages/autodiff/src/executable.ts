@@ -1,11 +1,11 @@
 // A program in a machine's memory.
 import type { Machine } from '@stokast/core-wasm';
-import { SHORT } from './arguments.ts';
 import { type Plan, type Slot, wordsOf } from './lower/plan.ts';
 import { type Room, roomFor } from './room.ts';
 import { sizeOf } from './shape.ts';
 
-type Numbers = Float64Array | Float32Array;
+/** Elements in a program's memory, or outside. */
+export type Numbers = Float64Array | Float32Array;
 
 /** One program, laid into a machine: where its arguments go, where its results are, what runs it. */
 export class Executable {
@@ -15,6 +15,10 @@ export class Executable {
   readonly base: number;
   /** Address of its instructions, for loops that run them from inside the core. */
   readonly start: number;
+  /** Which arguments, and which results, are one number; is any argument a stream? */
+  readonly oneIn: readonly boolean[];
+  readonly oneOut: readonly boolean[];
+  readonly streams: boolean;
   /** The places of arguments and results, as long as memory is where it was. */
   private given: readonly Numbers[] = [];
   private made: readonly Numbers[] = [];
@@ -25,6 +29,9 @@ export class Executable {
   constructor(machine: Machine, plan: Plan, kept: boolean) {
     this.machine = machine;
     this.plan = plan;
+    this.oneIn = plan.inputs.map(({ shape }) => shape.length === 0);
+    this.oneOut = plan.outputs.map(({ shape }) => shape.length === 0);
+    this.streams = plan.inputs.some(({ words }) => words !== undefined);
     const memory = Math.ceil(plan.bytes / 64) * 64;
     const count = plan.instructions.reduce((all, { length }) => all + length, 2);
     this.room = roomFor(this, machine, memory + 4 * count, kept);
@@ -81,20 +88,4 @@ export class Executable {
     if (times === 1) this.machine.kernels.run(this.start);
     else this.machine.kernels.runMany(this.start, times);
   }
-
-  /** A result: a number for shape [], else a new array. */
-  get(index: number): number | Numbers {
-    const view = this.outputs[index];
-    const { shape, dtype } = this.plan.outputs[index];
-    if (shape.length === 0) return view[0];
-    return copyTo(dtype === 'f64' ? new Float64Array(view.length) : new Float32Array(view.length), view);
-  }
-}
-
-/** Copies elements, as many as `to` has; a loop is faster than the engine's own copy where they are few. */
-export function copyTo<A extends Numbers>(to: A, from: Numbers): A {
-  const { length } = to;
-  if (length > SHORT) to.set(from);
-  else for (let i = 0; i < length; i++) to[i] = from[i];
-  return to;
 }

@@ -1,18 +1,17 @@
 // A compiled function.
 import { type Machine, machine } from '@stokast/core-wasm';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { writeAll } from './arguments.ts';
-import { copyTo, Executable } from './executable.ts';
+import { Executable } from './executable.ts';
 import { explain, signatureOf } from './explain/explain.ts';
 import type { Graph } from './graph.ts';
 import { checkLeaks } from './leaks.ts';
 import { type Plan, planOf } from './lower/plan.ts';
+import { Passage } from './passage.ts';
 import { INSPECT } from './printed.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { writeProgram } from './serialise/write.ts';
 import type { DType, Shape } from './shape.ts';
 import { wordsTaken } from './source.ts';
-import { type Nesting, rebuild, type Structure } from './tree.ts';
+import type { Nesting } from './tree.ts';
 
 /** One argument or result of a program: where it stands, and what it is. */
 export interface Description {
@@ -60,10 +59,14 @@ export class Compiled {
   private planned: Plan | undefined;
   private readonly opened: Map<Machine, Executable> = new Map();
   private last: Executable | undefined;
+  private readonly given: Passage;
+  private readonly returned: Passage;
 
   constructor(traced: Traced) {
     checkLeaks(traced.graph);
     this.traced = traced;
+    this.given = new Passage(traced.given);
+    this.returned = new Passage(traced.returned);
   }
 
   get plan(): Plan {
@@ -87,43 +90,18 @@ export class Compiled {
   /** Runs it with these arguments; what it gives is in the executable that comes back. */
   run(values: readonly unknown[]): Executable {
     const executable = this.executable();
-    writeAll(WHAT, this.traced.given, values, executable);
+    this.given.write(WHAT, values, executable);
     executable.run();
     return executable;
   }
 
   call(values: readonly unknown[]): unknown {
-    const executable = this.run(values);
-    return rebuild(this.traced.returned.structure, (index) => executable.get(index));
+    return this.returned.read(this.run(values));
   }
 
   into(result: unknown, values: readonly unknown[]): unknown {
-    const executable = this.run(values);
-    return refill(this.traced.returned.structure, executable, result, 'result');
+    return this.returned.readInto(WHAT, this.run(values), result);
   }
-}
-
-/** Writes results over earlier ones: numbers are replaced where they stand, arrays filled. */
-function refill(structure: Structure, executable: Executable, earlier: unknown, path: string): unknown {
-  if (typeof structure === 'number') {
-    const view = executable.outputs[structure];
-    if (executable.plan.outputs[structure].shape.length === 0) return view[0];
-    if (!(earlier instanceof view.constructor))
-      throw typeFault(WHAT, path, earlier, `a ${view.constructor.name}`);
-    const array = earlier as Float64Array;
-    if (array.length !== view.length)
-      throw rangeFault(WHAT, `${path}.length`, array.length, `${view.length}`, 'STOKAST_E_LENGTH');
-    return copyTo(array, view);
-  }
-  const list = Array.isArray(structure);
-  if (typeof earlier !== 'object' || earlier === null)
-    throw typeFault(WHAT, path, earlier, list ? 'an array' : 'an object');
-  const named = structure as { readonly [name: string]: Structure };
-  const parts = earlier as Record<string, unknown>;
-  for (const name in named) {
-    parts[name] = refill(named[name], executable, parts[name], list ? `${path}[${name}]` : `${path}.${name}`);
-  }
-  return earlier;
 }
 
 const INSIDE: unique symbol = /* @__PURE__ */ Symbol('inside') as never;

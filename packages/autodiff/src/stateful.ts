@@ -1,11 +1,11 @@
 // Programs with a state that stays in the machine from one run to the next.
 import { checkFunction, checkInteger, checkObject } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { writeAll } from './arguments.ts';
 import { fromPlain, type Plain, toPlain } from './base64.ts';
 import { listOfSymbols, returned, type Symbols, symbols } from './compile.ts';
 import type { Executable } from './executable.ts';
 import { explain, signatureOf } from './explain/explain.ts';
+import { Passage } from './passage.ts';
 import { Printed } from './printed.ts';
 import { Compiled } from './program.ts';
 import { tracing } from './record.ts';
@@ -14,7 +14,7 @@ import { shared } from './share.ts';
 import { randomStream, wordsTaken } from './source.ts';
 import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, ValuesOf } from './spec.ts';
 import type { Tensor } from './tensor.ts';
-import { type Nesting, rebuild, renamed } from './tree.ts';
+import { type Nesting, renamed } from './tree.ts';
 
 /** A state as plain data, which JSON keeps bit for bit. */
 export interface SavedState {
@@ -91,9 +91,9 @@ const joined = (a: Nesting, b: Nesting): Nesting => ({
 
 class Stepper extends Printed {
   private readonly compiled: Compiled;
-  private readonly state: Nesting;
-  private readonly data: Nesting;
-  private readonly result: Nesting | undefined;
+  private readonly state: Passage;
+  private readonly data: Passage;
+  private readonly result: Passage | undefined;
   private readonly count: number;
   /** Where the state is; nowhere before it is loaded. */
   private home: Executable | undefined;
@@ -101,9 +101,9 @@ class Stepper extends Printed {
   constructor(compiled: Compiled, state: Nesting, data: Nesting, result: Nesting | undefined) {
     super();
     this.compiled = compiled;
-    this.state = state;
-    this.data = data;
-    this.result = result;
+    this.state = new Passage(state);
+    this.data = new Passage(data);
+    this.result = result && new Passage(result);
     this.count = state.keys.length;
   }
 
@@ -135,7 +135,7 @@ class Stepper extends Printed {
   load(state: unknown): void {
     const executable = this.compiled.executable();
     this.home = undefined; // a state half written is none
-    writeAll('Cannot load a state', this.state, state, executable);
+    this.state.write('Cannot load a state', state, executable);
     this.home = executable;
   }
 
@@ -146,19 +146,19 @@ class Stepper extends Printed {
   steps(count: number, ...data: readonly unknown[]): unknown {
     checkInteger(RUN, 'count', count, 1, 2147483647);
     const executable = this.present();
-    writeAll(RUN, this.data, data, executable, this.count, count);
+    this.data.write(RUN, data, executable, this.count, count);
     executable.run(count);
-    return this.result && rebuild(this.result.structure, (index) => executable.get(this.count + index));
+    return this.result?.read(executable, this.count);
   }
 
   read(): unknown {
     const executable = this.present();
-    return rebuild(this.state.structure, (index) => executable.get(index));
+    return this.state.read(executable);
   }
 
   save(): SavedState {
     const { outputs } = this.present();
-    const state = this.state.paths.map((path, i) => {
+    const state = this.state.nesting.paths.map((path, i) => {
       const { shape, dtype } = this.compiled.plan.inputs[i];
       return { path, shape: [...shape], dtype, data: toPlain(outputs[i]) };
     });
@@ -179,7 +179,7 @@ class Stepper extends Printed {
       checkObject(what, path, each);
       const { data } = each as { data?: unknown };
       const { shape, dtype } = plan.inputs[i];
-      const wanted = { path: this.state.paths[i], shape, dtype };
+      const wanted = { path: this.state.nesting.paths[i], shape, dtype };
       for (const name of ['path', 'shape', 'dtype'] as const) {
         const value = (each as Record<string, unknown>)[name];
         if (JSON.stringify(value) !== JSON.stringify(wanted[name]))
