@@ -243,7 +243,8 @@ export function samples(): Record<string, Sample> {
     'a loop in a loop': sample(
       compile(
         (a, y) => {
-          const inner = (s: Tensor, z: Tensor): Tensor[] => [f.sin(s.add(z).mul(a)), z];
+          const slope = grad((u: Tensor) => f.sin(u));
+          const inner = (s: Tensor, z: Tensor): Tensor[] => [f.sin(s.add(z).mul(a)), slope(z)];
           const outer = (h: Tensor, x: Tensor) => {
             const [last] = anyScan(inner, h, x);
             return [last, last.add(x.sum())];
@@ -258,7 +259,8 @@ export function samples(): Record<string, Sample> {
     'a loop in a loop, backwards': sample(
       compile(
         grad((a: Tensor, y: Tensor) => {
-          const inner = (s: Tensor, z: Tensor): Tensor[] => [f.sin(s.add(z).mul(a)), z];
+          const slope = grad((u: Tensor) => f.sin(u));
+          const inner = (s: Tensor, z: Tensor): Tensor[] => [f.sin(s.add(z).mul(a)), slope(z)];
           const outer = (h: Tensor, x: Tensor) => [anyScan(inner, h, x)[0], h];
           return anyScan(outer, a, y)[1].sum();
         }),
