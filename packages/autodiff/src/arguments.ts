@@ -19,7 +19,7 @@ const allowedFor = (shape: Shape): string =>
   shape.length === 0 ? 'a number' : `an array of ${sizeOf(shape)} numbers, for shape ${showShape(shape)}`;
 
 /** Throws what is wrong with `value` as the elements of a tensor of that shape. */
-function fault(what: string, path: string, value: unknown, shape: Shape): never {
+function fault(what: string, path: string, value: unknown, shape: Shape, length = sizeOf(shape)): never {
   if (value instanceof Tensor) {
     throw typeFault(what, path, value, `${allowedFor(shape)}: call the function that it was compiled from`);
   }
@@ -27,7 +27,7 @@ function fault(what: string, path: string, value: unknown, shape: Shape): never 
     throw typeFault(what, path, value, allowedFor(shape));
   }
   if (!Array.isArray(value)) checkAttached(what, path, value as NumberArray);
-  const allowed = `${sizeOf(shape)}, for shape ${showShape(shape)}`;
+  const allowed = `${length}, for shape ${showShape(shape)}`;
   throw rangeFault(what, `${path}.length`, (value as NumberArray).length, allowed, 'STOKAST_E_LENGTH');
 }
 
@@ -48,6 +48,15 @@ export function write(
   }
   const { length } = view;
   const list = Array.isArray(value);
+  if (list && shape.length > 1 && typeof value[0] === 'object') {
+    // Row by row: each is written as an argument of its own.
+    if (value.length !== shape[0]) fault(what, path, value, shape, shape[0]);
+    const [, ...inner] = shape;
+    const size = length / shape[0];
+    for (const [i, row] of value.entries())
+      write(what, `${path}[${i}]`, row, inner, view.subarray(i * size, (i + 1) * size));
+    return;
+  }
   const fits = (list || ArrayBuffer.isView(value)) && (value as NumberArray).length === length;
   if (!fits || shape.length === 0) fault(what, path, value, shape);
   if (length > SHORT && !list) {

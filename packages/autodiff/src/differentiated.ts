@@ -1,10 +1,10 @@
 // What functions of functions have in common: the argument that is differentiated in, and what comes of it.
-import { typeFault } from '@stokast/core-wasm/errors';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { zerosLike } from './differentiate.ts';
-import { sameShape, shapeFault } from './shape.ts';
+import { sameShape, showShape } from './shape.ts';
 import { tensorLeaf } from './spec.ts';
 import { Tensor } from './tensor.ts';
-import { flatten, type Nesting, rebuild } from './tree.ts';
+import { flatten, leavesLike, type Nesting, rebuild, renamed } from './tree.ts';
 
 export const WHAT = 'Cannot differentiate';
 
@@ -39,14 +39,17 @@ export const inForm = <A>({ structure, leaves }: Leaves, parts: readonly (Tensor
 /** Another nesting of the same form, shapes and types: tangents of an argument, cotangents of a result. */
 export function alike(name: string, value: unknown, to: Leaves): readonly Tensor[] {
   const found = leavesOf(name, value);
-  if (JSON.stringify(found.structure) !== JSON.stringify(to.structure))
-    throw typeFault(WHAT, name, value, `of the form of the ${to.name}`);
-  for (const [i, { shape, dtype }] of found.leaves.entries()) {
+  const leaves = leavesLike(to, found);
+  if (!leaves) throw typeFault(WHAT, name, value, `of the form of the ${to.name}`);
+  const { paths } = renamed(to, name);
+  for (const [i, { shape, dtype }] of leaves.entries()) {
     const other = to.leaves[i];
-    if (!sameShape(shape, other.shape))
-      throw shapeFault(`the ${name}`, [shape, other.shape], `that of the ${to.name}`);
+    if (!sameShape(shape, other.shape)) {
+      const allowed = `of shape ${showShape(other.shape)}, as the ${to.name} is`;
+      throw rangeFault(WHAT, paths[i], showShape(shape), allowed, 'STOKAST_E_SHAPE');
+    }
     if (dtype !== other.dtype)
-      throw typeFault(WHAT, `${found.paths[i]}.dtype`, dtype, `${other.dtype}, as the ${to.name} has`);
+      throw typeFault(WHAT, `${paths[i]}.dtype`, dtype, `${other.dtype}, as the ${to.name} has`);
   }
-  return found.leaves;
+  return leaves;
 }

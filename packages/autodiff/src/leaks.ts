@@ -23,11 +23,11 @@ export function checkLeaks({ inputs, outputs }: Graph): void {
   const found = strangerIn(outputs, new Set(inputs));
   if (!found) return;
   const [{ shape, dtype }, reader] = found;
-  const by = reader ? ` (${reader.operation} reads it)` : '';
+  const by = reader ? ` (what goes into ${reader.operation} is not)` : '';
   throw typeFault(
     'Cannot compile',
     'result',
-    `an argument of another function, ${showShape(shape)} of ${dtype}${by}`,
-    "made from this function's own arguments: a tensor has no value outside of the function that it was traced in",
+    `${dtype} ${showShape(shape)} of another function`,
+    `made from this function's own arguments${by}: a tensor has no value outside of the function it was traced in`,
   );
 }

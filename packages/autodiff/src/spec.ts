@@ -46,7 +46,7 @@ export type ValuesOf<T> = [Tree] extends [T]
     ? ValueOf<S, D>
     : { -readonly [K in keyof T]: ValuesOf<T[K]> };
 
-/** What a program takes for a spec: a number for shape [], a stream, else an array of its elements, row-major. */
+/** What a program takes for a spec: a number for shape [], a stream, else an array of its elements: row-major, or row by row. */
 export type ArgumentsOf<T> = [Specs] extends [T]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any specs at all, nothing is known
     any
@@ -60,8 +60,12 @@ export type ArgumentsOf<T> = [Specs] extends [T]
 type Argument<S extends Shape> = S extends readonly []
   ? number
   : readonly [] extends S
-    ? number | ArrayLike<number>
-    : ArrayLike<number>;
+    ? number | Elements
+    : S extends readonly [number]
+      ? ArrayLike<number>
+      : Elements;
+/** Row-major in one array, or row by row in arrays. */
+type Elements = ArrayLike<number> | readonly Elements[];
 
 /** The same for a list of arguments, which may be empty: that is no shape. */
 export type TensorsIn<S extends readonly unknown[]> = S extends readonly []

@@ -67,6 +67,18 @@ export const renamed = ({ structure, keys }: Nesting, name: string): Nesting => 
   paths: keys.map((way) => way.reduce<string>(step, name)),
 });
 
+/** The leaves of a nesting in the order of another, whose names may stand in another order; undefined where it has others. */
+export function leavesLike<L>(
+  { keys }: Nesting,
+  other: Nesting & { readonly leaves: readonly L[] },
+): readonly L[] | undefined {
+  const names = (nesting: Nesting): string[] => nesting.keys.map((way) => JSON.stringify(way));
+  const places = new Map(names(other).map((way, i) => [way, i]));
+  const found = names({ keys } as Nesting).map((way) => places.get(way));
+  if (keys.length !== places.size || found.includes(undefined)) return undefined;
+  return found.map((i) => other.leaves[i as number]);
+}
+
 /** The leaf with that number in a value of the nesting's form, which is checked on the way. */
 export function reach(what: string, { name, keys }: Nesting, index: number, value: unknown): unknown {
   const way = keys[index];

@@ -1,4 +1,5 @@
 // Comparisons, which give 1 and 0, and choices between elements.
+import { rangeFault } from '@stokast/core-wasm/errors';
 import type { Operand, Tensor } from '../tensor.ts';
 import { elementwise, type Joined, type Same } from './elementwise.ts';
 
@@ -153,4 +154,8 @@ export const clip = <X extends Operand, L extends Operand, H extends Operand>(
   x: X,
   low: L,
   high: H,
-): Joined<Joined<X, L>, H> => minimum(maximum(x, low), high) as never;
+): Joined<Joined<X, L>, H> => {
+  if (typeof low === 'number' && typeof high === 'number' && low > high)
+    throw rangeFault('Cannot apply clip', 'low', low, `<= high, which is ${high}`);
+  return minimum(maximum(x, low), high) as never;
+};

@@ -1,4 +1,5 @@
 // Elements by their number, and the functions that go with it.
+import { checkInteger, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { counting, numberIn, record, tensorOf } from '../record.ts';
 import { axisOf, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
@@ -98,7 +99,7 @@ export function oneHot<X extends Operand, N extends number>(
   index: X,
   size: N,
 ): Tensor<Widened<ShapeOf<X>, -1, N>, DTypeOf<X>> {
-  checkShape('Cannot apply oneHot', 'size', [size]);
+  checkInteger('Cannot apply oneHot', 'size', size, 1, MAX_LENGTH);
   const at = one('oneHot', index);
   return equal(expandAxes(at, -1), counting(size, at.dtype)) as never;
 }

@@ -1,5 +1,5 @@
 // Functions that place elements elsewhere and leave them as they are.
-import { rangeFault } from '@stokast/core-wasm/errors';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { record, tensorsOf } from '../record.ts';
 import { axisOf, type Shape, shapeFault, showShape, sizeOf } from '../shape.ts';
 import type { Filled, Reduced, Transposed, Widened } from '../shape-types.ts';
@@ -10,6 +10,10 @@ import type { Same } from './elementwise.ts';
 /** An operand alone, as a tensor. */
 export const one = (name: string, x: Operand): Tensor => tensorsOf(name, [x])[0];
 
+function checkList(what: string, name: string, value: unknown, allowed: string): void {
+  if (!Array.isArray(value)) throw typeFault(what, name, value, allowed);
+}
+
 /** Axes from the front, each once, in ascending order; all of them when none are given. */
 export function axesOf(
   name: string,
@@ -17,7 +21,14 @@ export function axesOf(
   axes: number | readonly number[] | undefined,
 ): readonly number[] {
   if (axes === undefined) return shape.map((_, i) => i);
-  const list = (typeof axes === 'number' ? [axes] : axes).map((axis) => axisOf(name, shape, axis));
+  if (typeof axes !== 'number' && !Array.isArray(axes))
+    throw typeFault(
+      `Cannot apply ${name} to ${showShape(shape)}`,
+      'axes',
+      axes,
+      'an axis or an array of axes',
+    );
+  const list = [axes].flat().map((axis) => axisOf(name, shape, axis));
   return [...new Set(list)].sort((a, b) => a - b);
 }
 
@@ -52,6 +63,7 @@ export function reshape<X extends Operand, const R extends Shape>(
   shape: R,
 ): Tensor<Filled<R>, DTypeOf<X>> {
   const tensor = one('reshape', x);
+  checkList(`Cannot apply reshape to ${showShape(tensor.shape)}`, 'shape', shape, 'an array of sizes');
   const rest = -sizeOf(shape);
   const open = shape.indexOf(-1);
   const filled = open < 0 ? shape : shape.map((size, i) => (i === open ? sizeOf(tensor.shape) / rest : size));
@@ -91,16 +103,13 @@ export function transpose<X extends Operand, const A extends readonly number[] |
   axes?: A,
 ): Tensor<Transposed<ShapeOf<X>, A>, DTypeOf<X>> {
   const tensor = one('transpose', x);
+  const what = `Cannot apply transpose to ${showShape(tensor.shape)}`;
+  if (axes !== undefined) checkList(what, 'axes', axes, 'an array of axes');
   const order = axes
     ? axes.map((axis) => axisOf('transpose', tensor.shape, axis))
     : tensor.shape.map((_, i) => tensor.rank - 1 - i);
   if (new Set(order).size !== tensor.rank || order.length !== tensor.rank) {
-    throw rangeFault(
-      `Cannot apply transpose to ${showShape(tensor.shape)}`,
-      'axes',
-      axes,
-      `each axis of ${tensor.rank} once`,
-    );
+    throw rangeFault(what, 'axes', axes && showShape(axes), `each axis of ${tensor.rank} once`);
   }
   return record('transpose', [tensor], { axes: order }) as never;
 }

@@ -1,5 +1,5 @@
 // Randomness inside programs: draws are made of words of a stream, at places that are known when a function is traced.
-import { checkBetween, checkOneOf, checkOptions, checkProbability } from '@stokast/core-wasm/check';
+import { checkOneOf, checkOptions, checkProbability } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { record, tensorsOf } from '../record.ts';
 import { insideScan } from '../scan/body.ts';
@@ -123,8 +123,8 @@ export function dropout<S extends Shape, D extends DType>(
 ): Tensor<S, D> {
   const what = 'Cannot apply dropout';
   const [tensor] = tensorsOf('dropout', [x]);
-  checkBetween(what, 'rate', rate, 0, 1);
-  if (rate === 1) throw rangeFault(what, 'rate', rate, '< 1');
+  if (typeof rate !== 'number') throw typeFault(what, 'rate', rate, 'a number in [0, 1)');
+  if (!(rate >= 0 && rate < 1)) throw rangeFault(what, 'rate', rate, 'in [0, 1)');
   if (!(source instanceof RandomSource)) throw typeFault(what, 'source', source, 'a RandomSource');
   if (rate === 0) return tensor as never;
   const keep = 1 - rate;

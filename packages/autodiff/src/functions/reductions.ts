@@ -1,9 +1,10 @@
 // Functions that take axes away.
-import { rangeFault } from '@stokast/core-wasm/errors';
+import { checkOptions } from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { record } from '../record.ts';
 import { axisOf, type Shape, showShape, sizeOf } from '../shape.ts';
 import type { Reduced } from '../shape-types.ts';
-import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
+import { type DTypeOf, type Operand, type ShapeOf, Tensor } from '../tensor.ts';
 import { div, neg, sqrt, square, sub } from './arithmetic.ts';
 import { equal, where } from './comparisons.ts';
 import { axesOf, one, reshape } from './movement.ts';
@@ -65,15 +66,20 @@ function reduceGroups(name: string, x: Tensor, axes: readonly number[]): Tensor 
   return left;
 }
 
+/** Do reduced axes stay? */
+export function keepsAxes(name: string, options: ReductionOptions, ...others: readonly string[]): boolean {
+  const what = `Cannot apply ${name}`;
+  checkOptions(what, options, ['keepAxes', ...others]);
+  const { keepAxes = false } = options;
+  if (typeof keepAxes !== 'boolean') throw typeFault(what, 'options.keepAxes', keepAxes, 'true or false');
+  return keepAxes;
+}
+
 /** Records a reduction over axes. */
-export function reduction(
-  name: string,
-  x: Operand,
-  axes: Axes,
-  { keepAxes = false }: ReductionOptions,
-): Tensor {
+export function reduction(name: string, x: Operand, axes: Axes, options: ReductionOptions): Tensor {
   const tensor = one(name, x);
   const list = axesOf(name, tensor.shape, axes);
+  const keepAxes = keepsAxes(name, options);
   const shape = keepAxes
     ? tensor.shape.map((size, i) => (list.includes(i) ? 1 : size))
     : tensor.shape.filter((_, i) => !list.includes(i));
@@ -115,6 +121,7 @@ export const mean: Reduction = (x: Operand, axes?: Axes, options: ReductionOptio
  */
 export const variance: VarianceReduction = (x: Operand, axes?: Axes, options: VarianceOptions = {}) => {
   const tensor = one('variance', x);
+  const keepAxes = keepsAxes('variance', options, 'correction');
   const { correction = 0 } = options;
   const count = product(axesOf('variance', tensor.shape, axes).map((axis) => tensor.shape[axis]));
   if (!(correction >= 0 && correction < count)) {
@@ -122,7 +129,7 @@ export const variance: VarianceReduction = (x: Operand, axes?: Axes, options: Va
     throw rangeFault(what, 'options.correction', correction, `>= 0 and < ${count}`);
   }
   const centred = sub(tensor, mean(tensor, axes, { keepAxes: true }));
-  return div(sum(square(centred), axes, options), count - correction) as never;
+  return div(sum(square(centred), axes, { keepAxes }), count - correction) as never;
 };
 
 /**
@@ -136,6 +143,12 @@ export const variance: VarianceReduction = (x: Operand, axes?: Axes, options: Va
 export const prod: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
   reduction('prod', x, axes, options) as never;
 
+/** `max(x, y)` of JavaScript is `maximum(x, y)` here. */
+function checkNotTwo(name: string, other: string, axes: unknown): void {
+  if (axes instanceof Tensor)
+    throw typeFault(`Cannot apply ${name}`, 'axes', axes, `axes of one tensor: of two it is ${other}(a, b)`);
+}
+
 /**
  * The largest element over axes; NaN where one is. Several largest share the derivative equally. The larger of two
  * tensors' elements is `maximum`.
@@ -145,8 +158,10 @@ export const prod: Reduction = (x: Operand, axes?: Axes, options: ReductionOptio
  * compile((x) => max(x), [[3]])([1, 3, 2]) //=> 3
  * ```
  */
-export const max: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
-  reduction('max', x, axes, options) as never;
+export const max: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
+  checkNotTwo('max', 'maximum', axes);
+  return reduction('max', x, axes, options) as never;
+};
 
 /**
  * The least element over axes; NaN where one is. Several least share the derivative equally.
@@ -156,8 +171,10 @@ export const max: Reduction = (x: Operand, axes?: Axes, options: ReductionOption
  * compile((x) => min(x), [[3]])([2, 1, 3]) //=> 1
  * ```
  */
-export const min: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) =>
-  reduction('min', x, axes, options) as never;
+export const min: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
+  checkNotTwo('min', 'minimum', axes);
+  return reduction('min', x, axes, options) as never;
+};
 
 /** A place along one axis, or among all elements. */
 export type Place = <X extends Operand, A extends number | undefined = undefined>(

@@ -7,7 +7,7 @@ import { clip, equal, where } from './comparisons.ts';
 import type { Same } from './elementwise.ts';
 import { exp, log } from './exponential.ts';
 import { axesOf, one, reshape, transpose } from './movement.ts';
-import { type Axes, max, type Reduction, type ReductionOptions, sum } from './reductions.ts';
+import { type Axes, keepsAxes, max, type Reduction, type ReductionOptions, sum } from './reductions.ts';
 
 /** Rows of fewer elements than this are worked on side by side, not each alone. */
 const SHORT = 8;
@@ -38,12 +38,9 @@ function logOfSum(x: Tensor, axes: Axes): Tensor {
  * compile((x) => logSumExp(x), [[2]])([1000, -1000]) //=> 1000
  * ```
  */
-export const logSumExp: Reduction = (
-  x: Operand,
-  axes?: Axes,
-  { keepAxes = false }: ReductionOptions = {},
-) => {
+export const logSumExp: Reduction = (x: Operand, axes?: Axes, options: ReductionOptions = {}) => {
   const tensor = one('logSumExp', x);
+  const keepAxes = keepsAxes('logSumExp', options);
   const list = axesOf('logSumExp', tensor.shape, axes);
   const sizes = tensor.shape.filter((_, i) => !list.includes(i));
   const [rows, count] = [sizeOf(sizes), sizeOf(tensor.shape) / sizeOf(sizes)];

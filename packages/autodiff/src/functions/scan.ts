@@ -1,4 +1,5 @@
 // Loops over steps, whose state is carried from one to the next.
+import { checkFunction, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { tensorOf } from '../record.ts';
 import { scanNodes } from '../scan/body.ts';
@@ -6,7 +7,7 @@ import { type DType, type Shape, sameShape, shapeFault } from '../shape.ts';
 import type { Joint, Tail } from '../shape-types.ts';
 import { type Tree, tensorLeaf } from '../spec.ts';
 import type { Like, Tensor, TypedArray } from '../tensor.ts';
-import { flatten, rebuild } from '../tree.ts';
+import { flatten, leavesLike, rebuild, renamed } from '../tree.ts';
 
 /**
  * Types of a loop's parts: each a nesting of tensors, of which nothing is known where it is `Tree` itself. They are
@@ -21,13 +22,15 @@ type InCarry<C> = [Tree] extends [C]
     ? C
     : C extends number
       ? Tensor<readonly [], 'f64'>
-      : { readonly [K in keyof C]: InCarry<C[K]> };
+      : C extends TypedArray
+        ? Tensor<readonly [number], 'f64'>
+        : { readonly [K in keyof C]: InCarry<C[K]> };
 
 /** The same nesting of any tensors: shapes are compared when the step is traced. */
 export type Loose<C> = [Tree] extends [C]
   ? // biome-ignore lint/suspicious/noExplicitAny: of any tree at all, nothing is known
     any
-  : C extends Like | number
+  : C extends Like | number | TypedArray
     ? Tensor
     : { readonly [K in keyof C]: Loose<C[K]> };
 
@@ -69,7 +72,7 @@ const sequenceOf = (value: unknown): Tensor | undefined =>
 function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length: number | undefined): number {
   for (const [i, { shape }] of sequences.entries()) {
     if (shape.length === 0)
-      throw rangeFault(WHAT, paths[i], shape, 'a tensor with an axis of steps', 'STOKAST_E_SHAPE');
+      throw shapeFault(`scan (${paths[i]})`, [shape], 'sequences with an axis of steps');
     if (shape[0] !== sequences[0].shape[0]) {
       throw shapeFault('scan', [sequences[0].shape, shape], 'sequences of the same number of steps');
     }
@@ -112,6 +115,8 @@ export function scan<const C, X extends object | undefined, const Y extends obje
   sequences: X,
   options: ScanOptions = {},
 ): readonly [carry: Carried<C>, outputs: StackOf<Y>] {
+  checkFunction(WHAT, 'step', step);
+  checkOptions(WHAT, options, ['reverse', 'length']);
   const given = flatten(WHAT, 'initial', initial, leafOf, 'a tensor or a number');
   const along = flatten(WHAT, 'sequences', sequences ?? [], sequenceOf, 'a tensor or an array of numbers');
   const length = stepsOf(along.leaves, along.paths, options.length);
@@ -129,22 +134,17 @@ export function scan<const C, X extends object | undefined, const Y extends obje
         throw typeFault(WHAT, 'step', result, 'a function that gives [carry, output]');
       }
       const next = flatten(WHAT, 'carry', result[0], leafOf, 'a tensor');
-      if (JSON.stringify(next.structure) !== JSON.stringify(given.structure)) {
-        throw typeFault(WHAT, 'carry', result[0], 'of the same form as the initial carry');
-      }
-      for (const [i, { shape, dtype }] of next.leaves.entries()) {
+      const leaves = leavesLike(given, next);
+      if (!leaves) throw typeFault(WHAT, 'carry', result[0], 'of the same form as the initial carry');
+      const { paths } = renamed(given, 'carry');
+      for (const [i, { shape, dtype }] of leaves.entries()) {
         const { shape: before, dtype: type } = given.leaves[i];
-        if (!sameShape(shape, before)) {
-          throw shapeFault(
-            `scan (${given.paths[i].replace('initial', 'carry')})`,
-            [before, shape],
-            'a carry that keeps its shape',
-          );
-        }
-        if (dtype !== type) throw typeFault(WHAT, next.paths[i], dtype, `${type}, as before the step`);
+        if (!sameShape(shape, before))
+          throw shapeFault(`scan (${paths[i]})`, [before, shape], 'a carry that keeps its shape');
+        if (dtype !== type) throw typeFault(WHAT, `${paths[i]}.dtype`, dtype, `${type}, as before the step`);
       }
       made = flatten(WHAT, 'output', result[1], leafOf, 'a tensor, or objects and arrays of tensors');
-      return { carry: next.leaves, outputs: made.leaves };
+      return { carry: leaves, outputs: made.leaves };
     },
   );
   return [

@@ -72,7 +72,12 @@ export function slice<X extends Operand, const R extends readonly Range[]>(
   const { shape } = tensor;
   const what = `Cannot apply slice to ${showShape(shape)}`;
   if (ranges.length > shape.length) {
-    throw rangeFault(what, 'ranges.length', ranges.length, `at most ${shape.length}, the number of axes`);
+    throw rangeFault(
+      what,
+      'ranges.length',
+      ranges.length,
+      `at most ${shape.length}, one for each axis, such as [from, to]`,
+    );
   }
   const parts = shape.map((size, i) => partOf(ranges[i] ?? [], size, what, `ranges[${i}]`));
   const taken = section(

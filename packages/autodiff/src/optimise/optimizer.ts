@@ -1,8 +1,9 @@
 // What an optimiser is: a pure function over traced tensors, so that a step of it is part of a program.
+import { typeFault } from '@stokast/core-wasm/errors';
 import { add } from '../functions/index.ts';
 import { type Tree, tensorLeaf } from '../spec.ts';
 import type { Tensor } from '../tensor.ts';
-import { flatten, type Nesting, rebuild } from '../tree.ts';
+import { flatten, leavesLike, type Nesting, rebuild } from '../tree.ts';
 
 /** What an optimiser keeps from one step to the next: named tensors, none for some. */
 export type OptimizerState = { readonly [name: string]: Tree };
@@ -26,9 +27,12 @@ const leavesOf = (name: string, tree: unknown): Nesting & { leaves: readonly Ten
 /** A nesting with what `f` makes of the leaves of one, or of several of the same form. */
 export function mapTensors(f: (...leaves: readonly Tensor[]) => Tensor, ...trees: readonly unknown[]): Tree {
   const [first, ...others] = trees.map((tree) => leavesOf('parameters', tree));
-  return rebuild(first.structure, (i) =>
-    f(first.leaves[i], ...others.map(({ leaves }) => leaves[i])),
-  ) as Tree;
+  const lists = others.map((other, i) => {
+    const leaves = leavesLike(first, other);
+    if (!leaves) throw typeFault(WHAT, 'parameters', trees[i + 1], 'of one form with the rest');
+    return leaves;
+  });
+  return rebuild(first.structure, (i) => f(first.leaves[i], ...lists.map((leaves) => leaves[i]))) as Tree;
 }
 
 /** All tensors of a nesting, in order. */

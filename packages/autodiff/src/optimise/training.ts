@@ -3,11 +3,12 @@ import { checkFunction, checkObject } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
 import { compile } from '../compile.ts';
 import { valueAndGrad } from '../grad.ts';
+import { Passage } from '../passage.ts';
 import { insideOf, type Program } from '../program.ts';
 import type { ArgumentsIn, ArgumentsOf, Specs, TensorsIn, TensorsOf, Tree, ValuesOf } from '../spec.ts';
 import { type SavedState, type Stateful, stateful } from '../stateful.ts';
 import type { Tensor } from '../tensor.ts';
-import { rebuild } from '../tree.ts';
+import { rebuild, renamed, type Structure } from '../tree.ts';
 import { applyUpdates, type Optimizer, type OptimizerState } from './optimizer.ts';
 
 /** Steps of an optimiser, each with data of its own. Parameters and optimiser stay in the machine. Made by `training`. */
@@ -73,7 +74,8 @@ export function training<const S extends readonly [Specs, ...Specs[]]>(
     [unknown],
     unknown
   >;
-  const { graph, returned } = insideOf(init as never).traced;
+  const initial = insideOf(init as never);
+  const { graph, given, returned } = initial.traced;
   const kept = rebuild(returned.structure, (i) => {
     const { shape, dtype } = graph.outputs[i];
     return { shape, dtype };
@@ -88,8 +90,19 @@ export function training<const S extends readonly [Specs, ...Specs[]]>(
     step as never,
     [{ parameters: own, optimizer: kept }, ...data] as never,
   ) as unknown as Stateful<unknown, { parameters: never }, readonly unknown[], number>;
+  // The one argument of `init`, under the name that it has for who loads it.
+  const structure = (given.structure as readonly Structure[])[0];
+  const parametersIn = new Passage(
+    renamed({ ...given, structure, keys: given.keys.map(([, ...way]) => way) }, 'parameters'),
+  );
+  const stateOut = new Passage(returned);
   return {
-    load: (parameters) => stepper.load({ parameters, optimizer: init(parameters) }),
+    load: (parameters) => {
+      const executable = initial.executable();
+      parametersIn.write('Cannot load parameters', parameters, executable);
+      executable.run();
+      stepper.load({ parameters, optimizer: stateOut.read(executable) });
+    },
     step: (...rest) => stepper.step(...rest),
     steps: (count, ...rest) => stepper.steps(count, ...rest),
     read: () => stepper.read().parameters,
