@@ -41,47 +41,49 @@ for (const [name, make] of Object.entries(optimizers)) {
     );
 }
 
-/** A network with one hidden layer, trained step by step on noisy data, with its noise drawn inside. */
-function training() {
-  const optimizer = api.adam({ learningRate: 0.02 });
-  const loss = ({ w1, b1, w2 }, x, y, source) => {
-    const hidden = api.dropout(api.linear(x, w1, b1).relu(), 0.2, source);
-    return api.linear(hidden, w2).sub(y).square().mean();
-  };
-  const shapes = {
-    w1: { shape: [3, 8], dtype: 'f32' },
-    b1: { shape: [8], dtype: 'f32' },
-    w2: { shape: [8, 1], dtype: 'f32' },
-  };
-  const parameters = { w1: around(24, 152), b1: around(8, 153), w2: around(8, 154) };
-  const begin = api.compile((p) => ({ parameters: p, state: optimizer.init(p) }), [shapes]);
-  const stepper = api.stateful(
-    ({ parameters: before, state }, x, y, source) => {
-      const { value, gradient } = api.valueAndGrad(loss)(before, x, y, source);
-      const [updates, after] = optimizer.update(gradient, state, before);
-      return [{ parameters: api.applyUpdates(before, updates), state: after }, value];
-    },
-    [
-      { parameters: shapes, state: { step: [], first: shapes, second: shapes } },
-      { shape: [20, 3], dtype: 'f32' },
-      { shape: [20, 1], dtype: 'f32' },
-      api.randomStream,
-    ],
-  );
-  stepper.load(begin(parameters));
-  return stepper;
+/** A network with one hidden layer, whose noise is drawn inside: loss, shapes and start. */
+const loss = ({ w1, b1, w2 }, x, y, source) => {
+  const hidden = api.dropout(api.linear(x, w1, b1).relu(), 0.2, source);
+  return api.linear(hidden, w2).sub(y).square().mean();
+};
+const shapes = {
+  w1: { shape: [3, 8], dtype: 'f32' },
+  b1: { shape: [8], dtype: 'f32' },
+  w2: { shape: [8, 1], dtype: 'f32' },
+};
+const start = { w1: around(24, 160), b1: around(8, 161), w2: around(8, 162) };
+const batch = () => [{ shape: [20, 3], dtype: 'f32' }, { shape: [20, 1], dtype: 'f32' }, api.randomStream];
+
+/** Some steps; then back to where it was saved, and on from there. */
+function walk(stepper) {
+  const s = stream('training');
+  const given = [around(60, 163), around(20, 164), s];
+  const losses = [stepper.step(...given), stepper.steps(10, ...given)];
+  const saved = JSON.stringify(stepper.save());
+  const before = [losses, stepper.steps(5, ...given), parts(stepper.read()), s.position];
+  stepper.resume(JSON.parse(saved));
+  return [...before, saved, stepper.step(...given)];
 }
 
 Object.assign(cases, {
   stateful: () => {
-    const stepper = training();
-    const s = stream('training');
-    const given = [around(60, 155), around(20, 156), s];
-    const losses = [stepper.step(...given), stepper.steps(10, ...given)];
-    const saved = JSON.stringify(stepper.save());
-    const before = [losses, stepper.steps(5, ...given), parts(stepper.read()), s.position];
-    stepper.resume(JSON.parse(saved));
-    return [...before, saved, stepper.step(...given)];
+    const optimizer = api.adam({ learningRate: 0.02 });
+    const begin = api.compile((p) => ({ parameters: p, state: optimizer.init(p) }), [shapes]);
+    const stepper = api.stateful(
+      ({ parameters, state }, ...data) => {
+        const { value, gradient } = api.valueAndGrad(loss)(parameters, ...data);
+        const [updates, after] = optimizer.update(gradient, state, parameters);
+        return [{ parameters: api.applyUpdates(parameters, updates), state: after }, value];
+      },
+      [{ parameters: shapes, state: { step: [], first: shapes, second: shapes } }, ...batch()],
+    );
+    stepper.load(begin(start));
+    return walk(stepper);
+  },
+  training: () => {
+    const stepper = api.training(loss, [shapes, ...batch()], api.adamW({ learningRate: warm() }));
+    stepper.load(start);
+    return walk(stepper);
   },
   'minimize: L-BFGS': () => [
     ...parts(api.minimize(rosenbrock, { x: -1.2, y: 1 }).parameters),
