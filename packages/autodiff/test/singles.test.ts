@@ -18,6 +18,12 @@ const cases: readonly (readonly [string, Traced, Shape, Shape])[] = [
     [7, 3],
     [3],
   ],
+  [
+    'logic with numbers and arrays',
+    (x, y) => s.mul(s.and(s.less(x, y), 0.5), s.or([1, 0, 0], s.less(y, x))),
+    [4, 3],
+    [3],
+  ],
   ['functions of two', (x, y) => s.pow(s.add(x, 2), y), [130], [130]],
   ['functions of one number', (x, y) => s.mul(s.softplus(x), s.lgamma(s.add(y, 2))), [], [9]],
   ['a density', (x, y) => s.normalLogProb(x, y, s.exp(y)), [3, 7], [7]],

@@ -1,5 +1,6 @@
 // Comparisons, which give 1 and 0, and choices between elements.
 import { rangeFault } from '@stokast/core-wasm/errors';
+import { tensorsOf } from '../record.ts';
 import type { Operand, Tensor } from '../tensor.ts';
 import { elementwise, type Joined, type Same } from './elementwise.ts';
 
@@ -87,8 +88,10 @@ export const not = <X extends Operand>(x: X): Same<X> => elementwise('equal', x,
  * compile((x) => and(greater(x, 1), less(x, 3)), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 0, 1, 0 ]
  * ```
  */
-export const and = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
-  where(a, not(not(b)), 0) as never;
+export function and<A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> {
+  const [x, y] = tensorsOf('and', [a, b]);
+  return where(x, not(not(y)), 0) as never;
+}
 
 /**
  * 1 where a or b is not 0, else 0.
@@ -98,8 +101,10 @@ export const and = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A,
  * compile((x) => or(less(x, 2), greater(x, 2)), [[3]])([1, 2, 3]) //=> Float64Array(3) [ 1, 0, 1 ]
  * ```
  */
-export const or = <A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> =>
-  where(a, 1, not(not(b))) as never;
+export function or<A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> {
+  const [x, y] = tensorsOf('or', [a, b]);
+  return where(x, 1, not(not(y))) as never;
+}
 
 /**
  * a where the condition is not 0, else b. Both are computed. What is not taken has no part in the derivative, though
