@@ -159,6 +159,14 @@ describe('what no program can be', () => {
         nodes[inner] = nodes[outer];
       }),
     ).toThrow(coded);
+    const { carries } = base().nodes[inner].attributes as { carries: number };
+    expect(
+      change((nodes) => {
+        // What a loop gives is had by pick: the inner one is no result of the outer.
+        const body = { inputs: placeholders, outputs: [inner, inner].slice(0, carries + 1) };
+        nodes[outer] = { ...nodes[outer], attributes: { ...attributes, body } };
+      }),
+    ).toThrow(expect.objectContaining({ parameter: `program.nodes[${outer}].attributes.body.outputs[0]` }));
     for (const changed of [
       { length: 7 },
       { length: 0 },

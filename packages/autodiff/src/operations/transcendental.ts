@@ -10,6 +10,7 @@ import {
   exp,
   expand,
   expm1,
+  less,
   log,
   mul,
   neg,
@@ -36,6 +37,19 @@ const TWO_OVER_SQRT_PI = 1.1283791670955126;
 /** (1 - x)(1 + x): 1 - x^2 without the loss of digits near 1. */
 const oneLessSquare = (x: Tensor): Tensor => mul(sub(1, x), add(1, x));
 const gauss = (x: Tensor): Tensor => exp(mul(-0.5, square(x)));
+
+/**
+ * Density over distribution of the normal law, y the logarithm of the latter. By logarithms, as both are 0 in the tail;
+ * far out, where those cancel, by the asymptotic series of their ratio (Abramowitz and Stegun 1964, 26.2.13, inverted)
+ *     -x (1 + u - 2 u^2 + 10 u^3 - 74 u^4 + ...), u = 1 / x^2
+ */
+function inverseMills(x: Tensor, y: Tensor): Tensor {
+  const squared = square(x);
+  const near = exp(sub(sub(mul(-0.5, squared), LOG_SQRT_2_PI), y));
+  const u = div(1, squared);
+  const series = [-2, 1, 1].reduce((sum: Tensor, each) => add(each, mul(u, sum)), add(10, mul(-74, u)));
+  return where(less(x, -100), neg(mul(x, series)), near);
+}
 
 /** Function -> the derivative of its argument, from the argument x, the result y and the result's derivative. */
 const derivatives: Readonly<Record<string, (ct: Tensor, x: Tensor, y: Tensor) => Tensor>> = {
@@ -65,8 +79,7 @@ const derivatives: Readonly<Record<string, (ct: Tensor, x: Tensor, y: Tensor) =>
   digamma: (ct, x) => mul(ct, trigamma(x)),
   trigamma: (ct, x) => mul(ct, polygamma(2, x)),
   normalCdf: (ct, x) => mul(ct, div(gauss(x), SQRT_2_PI)),
-  // Density over distribution by their logarithms: both are 0 in the far tail, their ratio is about -x.
-  logNormalCdf: (ct, x, y) => mul(ct, exp(sub(sub(mul(-0.5, square(x)), LOG_SQRT_2_PI), y))),
+  logNormalCdf: (ct, x, y) => mul(ct, inverseMills(x, y)),
   normalQuantile: (ct, _, y) => mul(ct, mul(SQRT_2_PI, exp(mul(0.5, square(y))))),
 };
 

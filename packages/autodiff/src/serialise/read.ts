@@ -130,6 +130,15 @@ class Reader {
         throw rangeFault(WHAT, `${path}.body.inputs[${i}]`, each.operation, 'an input of this body alone');
       this.bound.add(each);
     }
+    for (const [i, each] of made.outputs.entries()) {
+      if (each.operation === 'scan')
+        throw rangeFault(
+          WHAT,
+          `${path}.body.outputs[${i}]`,
+          'scan',
+          'made of other nodes than scans: use `pick`',
+        );
+    }
     const { body: _, ...rest } = value as Fields;
     return { ...(copyOf(rest, path) as Attributes), body: made };
   }
