@@ -1,7 +1,7 @@
 // A program in a machine's memory.
 import type { Machine } from '@stokast/core-wasm';
 import { type Plan, type Slot, wordsOf } from './lower/plan.ts';
-import { type Room, roomFor } from './room.ts';
+import { closeRoom, type Room, roomFor } from './room.ts';
 import { sizeOf } from './shape.ts';
 
 /** Elements in a program's memory, or outside. */
@@ -55,6 +55,11 @@ export class Executable {
   /** Is its memory still there? */
   get open(): boolean {
     return !this.room.closed;
+  }
+
+  /** Gives its memory back. */
+  close(): void {
+    closeRoom(this.room);
   }
 
   /** Views of the arguments' places; good until memory grows. */

@@ -87,6 +87,13 @@ export class Compiled {
     return executable;
   }
 
+  /** Gives its memory back now, in every machine: for programs that nobody else has. A state in it is lost. */
+  close(): void {
+    for (const executable of this.opened.values()) executable.close();
+    this.opened.clear();
+    this.last = undefined;
+  }
+
   /** Runs it with these arguments; what it gives is in the executable that comes back. */
   run(values: readonly unknown[]): Executable {
     const executable = this.executable();

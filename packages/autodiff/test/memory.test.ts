@@ -3,7 +3,16 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { machine, useBackend } from '@stokast/core-wasm';
 import { describe, expect, test } from 'vitest';
-import { compile, type Program, stateful, valueAndGrad } from '../src/index.ts';
+import {
+  adam,
+  compile,
+  log,
+  minimize,
+  type Program,
+  stateful,
+  type Tensor,
+  valueAndGrad,
+} from '../src/index.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -68,6 +77,24 @@ describe.each(['wasm', 'typescript'] as const)('on %s', (backend) => {
       if (round === 3) most = bytes();
     }
     expect(bytes()).toBe(most);
+  });
+
+  test('searches give theirs back when they end, and those that fail', () => {
+    useBackend(backend);
+    const start = new Float64Array(20_000).fill(1);
+    const loss = (x: Tensor): Tensor => x.square().sum();
+    const search = (): void => {
+      minimize(loss as never, start);
+      minimize(loss as never, start, { optimizer: adam(), steps: 3 });
+      expect(() => minimize((x: Tensor) => log(loss(x).neg()), start, { optimizer: adam() })).toThrow();
+      expect(() =>
+        minimize(loss as never, start, { optimizer: adam(), steps: 2, tolerance: 1e-30 }),
+      ).toThrow();
+    };
+    search();
+    const core = bytes();
+    for (let i = 0; i < 20; i++) search();
+    expect(bytes()).toBe(core);
   });
 
   test('programs that wait give way where there is no room, and come back', () => {

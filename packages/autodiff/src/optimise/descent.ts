@@ -21,7 +21,7 @@ interface Held {
   readonly parameters: Tree;
   readonly optimizer: OptimizerState;
 }
-type Step = Stateful<unknown, unknown, [], Measured>;
+type Step = Stateful<unknown, unknown, [], Measured> & { close(): void };
 type OfTree = (parameters: Tree) => Tree;
 
 /** The largest magnitude in a gradient. */
@@ -92,9 +92,11 @@ export class Descent implements Search {
         leaves[i].shape.length === 0 ? leaves[i].numbers[0] : leaves[i].numbers,
       );
       this.stepper.load({ parameters: start, optimizer: init(start) });
+      insideOf(init as never).close();
       const { value, largest } = this.measured();
       if (!(Number.isFinite(value) && Number.isFinite(largest))) {
         const fault = Number.isFinite(value) ? 'its derivatives are not finite' : `it is ${value}`;
+        this.close();
         throw new NumericalError(`${what}: at the start ${fault}; start elsewhere`);
       }
     } else {
@@ -157,6 +159,7 @@ export class Descent implements Search {
   }
 
   close(): void {
-    // Its programs' memory goes when they do.
+    this.stepper.close();
+    insideOf(this.measure as never).close();
   }
 }

@@ -150,7 +150,7 @@ export class Lbfgs implements Search {
     if (now !== this.home) {
       const copy = this.home.u8.slice(this.state, this.state + this.bytes);
       const room = this.roomIn(now);
-      this.close();
+      closeRoom(this.room);
       this.room = room;
       now.u8.set(copy, this.state);
     }
@@ -198,6 +198,7 @@ export class Lbfgs implements Search {
 
   close(): void {
     closeRoom(this.room);
+    this.compiled.close();
   }
 }
 
