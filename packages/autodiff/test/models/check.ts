@@ -1,5 +1,6 @@
 // Holds a model that is compiled with `valueAndGrad` against plain JavaScript and against central differences.
 import { expect } from 'vitest';
+import { fromJSON, type Program } from '../../src/index.ts';
 import { numbersOf, runBoth } from '../check.ts';
 
 /** A nesting with its numbers replaced, in order. */
@@ -37,14 +38,23 @@ export function expectNear(got: readonly number[], expected: readonly number[], 
     expect(Math.abs(got[i] - each) / largest, `number ${i}: ${got[i]}, not ${each}`).toBeLessThan(tolerance);
 }
 
-/** Value against `expected`, gradient against central differences, the same bits on both backends. */
+/**
+ * Value against `expected`, gradient against central differences, the same bits on both backends, by another program
+ * made of its text, and over an earlier result.
+ */
 export function checkModel<P, D extends readonly unknown[]>(
-  program: (parameters: P, ...data: D) => { value: number; gradient: unknown },
+  program: Program<readonly [P, ...D], { value: number; gradient: unknown }>,
   expected: number,
   parameters: P,
   ...data: D
 ): void {
-  const { value, gradient } = runBoth(program, parameters, ...data);
+  const result = runBoth(program, parameters, ...data);
+  const { value, gradient } = result;
+  expect(fromJSON(JSON.parse(JSON.stringify(program)))(parameters, ...data)).toStrictEqual(result);
+  const earlier = program(moved(parameters, 0, 1), ...data);
+  expect(program.into(earlier, parameters, ...data)).toStrictEqual(result);
+  expect(program.into(earlier, parameters, ...data)).toBe(earlier);
+  expect(program.explain()).toContain(' -> value [], gradient');
   expect(Math.abs(value - expected) / Math.max(1, Math.abs(expected))).toBeLessThan(1e-12);
   expectNear(
     numbersOf(gradient),
