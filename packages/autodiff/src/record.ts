@@ -81,11 +81,9 @@ export function counting(size: number, dtype: DType): Tensor {
   const key = `counting ${dtype} ${size}`;
   const known = trace?.nodes.get(key);
   if (known) return known;
-  const node = constant(
-    Array.from({ length: size }, (_, i) => i),
-    [size],
-    dtype,
-  );
+  const numbers = new Float64Array(size);
+  for (let i = 0; i < size; i++) numbers[i] = i;
+  const node = constant(numbers, [size], dtype);
   trace?.nodes.set(key, node);
   return node;
 }

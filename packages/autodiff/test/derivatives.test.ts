@@ -69,6 +69,13 @@ describe('derivatives of random graphs', () => {
         const first = program(valueAndGrad(total as never));
         const [[value], ...parts] = runEverywhere(first, x);
         const gradient = parts.flat();
+        const wild = new Choices(start ^ 77);
+        runEverywhere(
+          first,
+          x.map((each) => each.map(() => wild.wild())),
+        );
+        const singles = shapes.map((shape) => ({ shape, dtype: 'f32' }));
+        runEverywhere(compile(valueAndGrad(total as never), [singles] as never) as never, x);
         if (![value, ...gradient].every((each) => Math.abs(each) < 1e6)) return;
         const valueAt = (h: number): number => numbersOf(run(first, along(x, h, u)))[0];
         const slope = dot(gradient, u.flat());

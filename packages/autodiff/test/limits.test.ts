@@ -9,8 +9,11 @@ import {
   log,
   matmul,
   mul,
+  oneHot,
   relu,
+  scan,
   sin,
+  split,
   stack,
   type Tensor,
   transpose,
@@ -35,9 +38,22 @@ describe('sizes that the machine cannot count', () => {
           new Float64Array(50_000),
         ),
     ],
+    ['a row for each of many', () => compile((x) => oneHot(x, 2 ** 27), [[2]])],
     ['more than 16 axes', () => compile((x) => x.reshape(Array<number>(17).fill(2)), [[2 ** 17]])],
   ])('%s', (_, build) => {
     expect(build).toThrow(fault('STOKAST_E_MEMORY'));
+  });
+
+  test.each<[string, () => unknown]>([
+    ['parts', () => compile((x) => split(x, 1e10), [[4]])],
+    ['parts that are no number', () => compile((x) => split(x, Number.NaN), [[4]])],
+    ['parts below 0', () => compile((x) => split(x, -2), [[4]])],
+    [
+      'steps',
+      () => compile((x) => scan((c: Tensor) => [sin(c), []], x, undefined, { length: 2 ** 32 + 3 })[0], [[]]),
+    ],
+  ])('%s that cannot be counted', (_, build) => {
+    expect(build).toThrow(fault('STOKAST_E_RANGE'));
   });
 
   test('no axis has no elements', () => {

@@ -63,6 +63,12 @@ describe('the planner', () => {
         for (const [i, { x }] of expected.entries()) {
           expect(unsigned(results[i]), `result ${i}`).toEqual(unsigned(x.data));
         }
+        // Of other numbers no more is known than that all builds agree.
+        const wild = new Choices(start ^ 77);
+        runEverywhere(
+          program,
+          inputs.map((each) => each.map(() => wild.wild())),
+        );
         if (start % 4 !== 0) return;
         const again = fromJSON(JSON.parse(JSON.stringify(program)));
         expect(runEverywhere(again as never, inputs)).toStrictEqual(results);

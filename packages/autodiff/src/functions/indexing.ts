@@ -2,7 +2,7 @@
 import { checkInteger, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { counting, numberIn, record, tensorOf } from '../record.ts';
-import { axisOf, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
+import { axisOf, checkSize, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
 import type { Init, Joint, Replaced, Widened } from '../shape-types.ts';
 import { checkShape } from '../spec.ts';
 import type { DTypeOf, Operand, ShapeOf, Tensor } from '../tensor.ts';
@@ -101,6 +101,7 @@ export function oneHot<X extends Operand, N extends number>(
 ): Tensor<Widened<ShapeOf<X>, -1, N>, DTypeOf<X>> {
   checkInteger('Cannot apply oneHot', 'size', size, 1, MAX_LENGTH);
   const at = one('oneHot', index);
+  checkSize('Cannot apply oneHot', 'size', [...at.shape, size]);
   return equal(expandAxes(at, -1), counting(size, at.dtype)) as never;
 }
 

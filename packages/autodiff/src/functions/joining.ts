@@ -97,15 +97,17 @@ export function split<X extends Operand, A extends number = 0>(
   const tensor = one('split', x);
   const at = axisOf('split', tensor.shape, axis ?? 0);
   const size = tensor.shape[at];
-  const sizes = typeof parts === 'number' ? Array<number>(parts).fill(size / parts) : parts;
+  const isCount = typeof parts === 'number' && Number.isInteger(parts) && parts >= 1 && parts <= size;
+  const sizes = isCount ? Array<number>(parts).fill(size / parts) : parts;
   if (
+    !Array.isArray(sizes) ||
     sizes.some((each) => !Number.isInteger(each) || each < 1) ||
     sizes.reduce((a, b) => a + b, 0) !== size
   ) {
     throw rangeFault(
       `Cannot apply split to ${showShape(tensor.shape)}`,
       'parts',
-      typeof parts === 'number' ? parts : showShape(parts),
+      Array.isArray(parts) ? showShape(parts) : parts,
       `a divisor of ${size}, or sizes that add up to it`,
     );
   }

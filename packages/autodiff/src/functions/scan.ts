@@ -1,5 +1,5 @@
 // Loops over steps, whose state is carried from one to the next.
-import { checkFunction, checkOptions } from '@stokast/core-wasm/check';
+import { checkFunction, checkInteger, checkOptions, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { tensorOf } from '../record.ts';
 import { scanNodes } from '../scan/body.ts';
@@ -80,8 +80,7 @@ function stepsOf(sequences: readonly Tensor[], paths: readonly string[], length:
   const steps = sequences[0]?.shape[0] ?? length;
   if (steps === undefined)
     throw typeFault(WHAT, 'options.length', length, 'given, where there are no sequences');
-  if (!Number.isInteger(steps) || steps < 1)
-    throw rangeFault(WHAT, 'options.length', steps, 'an integer >= 1');
+  checkInteger(WHAT, 'options.length', steps, 1, MAX_LENGTH);
   if (length !== undefined && length !== steps) {
     throw rangeFault(WHAT, 'options.length', length, `left out or ${steps}, the length of the sequences`);
   }

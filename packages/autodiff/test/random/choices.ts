@@ -19,6 +19,26 @@ export class Choices {
   of<X>(list: readonly X[]): X {
     return list[this.below(list.length)];
   }
+  /** A number of any kind: special, tiny, huge, or of the size of 1. */
+  wild(): number {
+    const special = [
+      0,
+      -0,
+      1,
+      -1,
+      0.5,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      5e-324,
+      1e308,
+      1e-40,
+      -3e38,
+    ];
+    const exponent = this.of([0, 0, 0, 0, 30, -30, 200, -200, 700, -700]);
+    const each = (this.next() / 2 ** 32 - 0.5) * 2 ** exponent;
+    return this.below(4) === 0 ? this.of(special) : each;
+  }
   some<X>(list: readonly X[]): X[] {
     return list.filter(() => this.below(2) === 0);
   }

@@ -74,7 +74,12 @@ export class Smooth {
 
   private numbers(shape: Shape): Tensor {
     const data = Array.from({ length: sizeOf(shape) }, () => this.c.below(2001) / 1000 - 1);
-    return f.reshape(data, shape);
+    return this.known(data, shape);
+  }
+
+  /** Numbers that are known, of the type of what is there. */
+  private known(data: readonly number[], shape: Shape): Tensor {
+    return f.cast(f.reshape(data, shape), this.pool[0].dtype);
   }
 
   /** A tensor of that shape: cut out of one that is there, broadcast, or of constants. */
@@ -185,9 +190,9 @@ export class Smooth {
       case 0:
         return tame(f.normalLogProb(x, mean, scale));
       case 1:
-        return tame(f.bernoulliLogitLogProb(f.reshape(bits, x.shape), x));
+        return tame(f.bernoulliLogitLogProb(this.known(bits, x.shape), x));
       case 2:
-        return tame(f.bernoulliLogProb(f.reshape(bits, x.shape), f.add(0.1, f.mul(0.8, f.sigmoid(x)))));
+        return tame(f.bernoulliLogProb(this.known(bits, x.shape), f.add(0.1, f.mul(0.8, f.sigmoid(x)))));
       default:
         return tame(f.exponentialLogProb(f.softplus(x), scale));
     }
@@ -195,7 +200,7 @@ export class Smooth {
 
   /** By a constant, so that it does not jump; what is not chosen has no derivative at all. */
   private choice(x: Tensor): Tensor {
-    const chosen = f.reshape(
+    const chosen = this.known(
       Array.from({ length: sizeOf(x.shape) }, () => this.c.below(2)),
       x.shape,
     );
@@ -242,7 +247,7 @@ export class Smooth {
     const root = this.shaped([...batch, n, n]);
     const identity = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 2 : 0));
     const turned = f.transpose(root, c.of([0]) + batch.length === 0 ? [1, 0] : [0, 2, 1]);
-    const l = f.cholesky(f.add(f.matmul(root, turned), f.reshape(identity, [n, n])));
+    const l = f.cholesky(f.add(f.matmul(root, turned), this.known(identity, [n, n])));
     switch (c.below(4)) {
       case 0:
         return f.logDeterminant(l);
