@@ -53,7 +53,7 @@ export {
 export type { Joined, Same } from './elementwise.ts';
 export { exp, expm1, log, log1mexp, log1p, logSigmoid, sigmoid, softplus } from './exponential.ts';
 export { conv2d, transposedConv2d, upsample2d } from './image.ts';
-export { diagonal, gather, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';
+export { diagonal, gather, identity, oneHot, scatterAdd, take, tril, triu } from './indexing.ts';
 export { concat, split, stack } from './joining.ts';
 export { embedding, groupNorm, layerNorm, linear, type NormOptions } from './layers.ts';
 export { matmul } from './linear.ts';
@@ -76,7 +76,7 @@ export {
   sum,
   variance,
 } from './reductions.ts';
-export { logSoftmax, logSumExp, softmax } from './rows.ts';
+export { logAddExp, logSoftmax, logSumExp, softmax } from './rows.ts';
 export { type ScanOptions, scan } from './scan.ts';
 export { pad, type Range, slice } from './slicing.ts';
 export {

@@ -1,5 +1,5 @@
 // Elements by their number, and the functions that go with it.
-import { checkInteger, MAX_LENGTH } from '@stokast/core-wasm/check';
+import { checkInteger, checkOneOf, MAX_LENGTH } from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { counting, numberIn, record, tensorOf } from '../record.ts';
 import { axisOf, checkSize, type DType, type Shape, shapeFault, showShape } from '../shape.ts';
@@ -103,6 +103,24 @@ export function oneHot<X extends Operand, N extends number>(
   const at = one('oneHot', index);
   checkSize('Cannot apply oneHot', 'size', [...at.shape, size]);
   return equal(expandAxes(at, -1), counting(size, at.dtype)) as never;
+}
+
+/**
+ * The identity matrix: ones where row and column are the same, else zeros. Doubles unless `dtype` says 'f32'.
+ *
+ * ```ts
+ * import { compile, identity } from '@stokast/autodiff';
+ * compile((x) => identity(2).mul(x), [[]])(3) //=> Float64Array(4) [ 3, 0, 0, 3 ]
+ * ```
+ */
+export function identity<N extends number, D extends DType = 'f64'>(
+  size: N,
+  dtype?: D,
+): Tensor<readonly [N, N], D> {
+  const what = 'Cannot make an identity';
+  checkInteger(what, 'size', size, 1, MAX_LENGTH);
+  if (dtype !== undefined) checkOneOf(what, 'dtype', dtype, ['f64', 'f32']);
+  return oneHot(counting(size, dtype ?? 'f64'), size) as never;
 }
 
 function matrixOf(name: string, x: Operand): Tensor {

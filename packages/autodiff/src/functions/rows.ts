@@ -1,10 +1,10 @@
 // Exponentials along an axis that are weighed against one another.
-import { record } from '../record.ts';
+import { record, tensorsOf } from '../record.ts';
 import { axisOf, type DType, sizeOf } from '../shape.ts';
 import type { Operand, Tensor } from '../tensor.ts';
 import { add, div, stopGradient, sub } from './arithmetic.ts';
-import { clip, equal, where } from './comparisons.ts';
-import type { Same } from './elementwise.ts';
+import { clip, equal, maximum, where } from './comparisons.ts';
+import type { Joined, Same } from './elementwise.ts';
 import { exp, log } from './exponential.ts';
 import { axesOf, one, reshape, transpose } from './movement.ts';
 import { type Axes, keepsAxes, max, type Reduction, type ReductionOptions, sum } from './reductions.ts';
@@ -18,15 +18,23 @@ const FINITE: Readonly<Record<DType, number>> = { f64: Number.MAX_VALUE, f32: 3.
 /** e^(x - shift) over axes, the shift being their largest, kept finite. What is made of both does not depend on it. */
 function exponentials(x: Tensor, axes: Axes): { readonly powers: Tensor; readonly shift: Tensor } {
   const top = stopGradient(max(x, axes, { keepAxes: true }));
-  const shift = clip(top, -FINITE[x.dtype], FINITE[x.dtype]);
+  const shift = finite(top);
   return { powers: exp(sub(x, shift)), shift };
+}
+
+const finite = (x: Tensor): Tensor => clip(x, -FINITE[x.dtype], FINITE[x.dtype]) as Tensor;
+
+/** log(total) + shift of a sum of exponentials; -Infinity where it is 0, with derivatives that are 0, of any order. */
+function shifted(total: Tensor, shift: Tensor): Tensor {
+  const none = equal(total, 0);
+  return add(where(none, Number.NEGATIVE_INFINITY, log(where(none, 1, total))), shift) as Tensor;
 }
 
 /** log of the sum of e^x over axes, which stay with size 1. */
 function logOfSum(x: Tensor, axes: Axes): Tensor {
   const { powers, shift } = exponentials(x, axes);
   const total = sum(powers, axes, { keepAxes: true });
-  return add(where(equal(total, 0), Number.NEGATIVE_INFINITY, log(total)), shift);
+  return shifted(total, shift);
 }
 
 /**
@@ -54,6 +62,21 @@ export const logSumExp: Reduction = (x: Operand, axes?: Axes, options: Reduction
   const result = count < SHORT ? logOfSum(transpose(matrix), 0) : record('logSumExp', [matrix]);
   return reshape(result, shape) as never;
 };
+
+/**
+ * log(e^a + e^b), element by element, without overflow; -Infinity where both are. Derivatives: e^(a - result) and
+ * e^(b - result).
+ *
+ * ```ts
+ * import { compile, logAddExp } from '@stokast/autodiff';
+ * compile((x) => logAddExp(x, [0, 1000]), [[]])(1000) //=> Float64Array(2) [ 1000, 1000.6931471805599 ]
+ * ```
+ */
+export function logAddExp<A extends Operand, B extends Operand>(a: A, b: B): Joined<A, B> {
+  const [x, y] = tensorsOf('logAddExp', [a, b]);
+  const shift = finite(stopGradient(maximum(x, y)) as Tensor);
+  return shifted(add(exp(sub(x, shift)), exp(sub(y, shift))), shift) as never;
+}
 
 /**
  * e^x over the sum of e^x along an axis: positive numbers that add up to 1.

@@ -46,9 +46,12 @@ const gauss = (x: Tensor): Tensor => exp(mul(-0.5, square(x)));
 function inverseMills(x: Tensor, y: Tensor): Tensor {
   const squared = square(x);
   const near = exp(sub(sub(mul(-0.5, squared), LOG_SQRT_2_PI), y));
-  const u = div(1, squared);
+  const isFar = less(x, -100);
+  // Where it is not taken, the series is of a number that leaves its derivatives of any order finite.
+  const far = where(isFar, x, -100);
+  const u = div(1, square(far));
   const series = [-2, 1, 1].reduce((sum: Tensor, each) => add(each, mul(u, sum)), add(10, mul(-74, u)));
-  return where(less(x, -100), neg(mul(x, series)), near);
+  return where(isFar, neg(mul(far, series)), near);
 }
 
 /** Function -> the derivative of its argument, from the argument x, the result y and the result's derivative. */

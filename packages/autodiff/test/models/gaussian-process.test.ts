@@ -6,9 +6,9 @@ import {
   compile,
   expandAxes,
   hessian,
+  identity,
   logDeterminant,
   matmul,
-  oneHot,
   quadraticForm,
   sub,
   type Tensor,
@@ -31,11 +31,7 @@ interface Kernel {
 
 const kernel = ({ alpha, rho }: Kernel, a: Tensor, b: Tensor) =>
   sub(expandAxes(a, -1), b).div(rho.exp()).square().mul(-0.5).exp().mul(alpha.mul(2).exp());
-const identity = oneHot(
-  Float64Array.from(x, (_, i) => i),
-  N,
-);
-const noisy = (p: Kernel, x: Tensor) => kernel(p, x, x).add(identity.mul(p.sigma.mul(2).exp()));
+const noisy = (p: Kernel, x: Tensor) => kernel(p, x, x).add(identity(N).mul(p.sigma.mul(2).exp()));
 
 const logDensity = (p: Kernel, x: Tensor, y: Tensor) => {
   const factor = cholesky(noisy(p, x));

@@ -1,7 +1,19 @@
 // A hidden Markov model: the forward recursion of Baum, in logarithms, by `scan`.
 import { test } from 'vitest';
-import { compile, expandAxes, logSumExp, normalLogProb, scan, valueAndGrad } from '../../src/index.ts';
-import { checkModel, logSum, normal, numbers } from './check.ts';
+import {
+  add,
+  compile,
+  expandAxes,
+  hessian,
+  logSumExp,
+  normalLogProb,
+  scan,
+  stack,
+  type Tensor,
+  valueAndGrad,
+} from '../../src/index.ts';
+import { numbersOf, runBoth } from '../check.ts';
+import { checkModel, differences, expectNear, logSum, normal, numbers } from './check.ts';
 
 const [T, K] = [30, 3];
 
@@ -35,4 +47,40 @@ test('a hidden Markov model', () => {
   for (let t = 1; t < T; t++)
     alpha = [0, 1, 2].map((k) => logSum(alpha.map((a, j) => a + logA[j][k])) + emission(t, k));
   checkModel(program, logSum(alpha), p, y);
+});
+
+test('from left to right: second derivatives where most ways are impossible', () => {
+  const logDensity = (p: { readonly stay: Tensor; readonly mu: Tensor }, y: Tensor) => {
+    const none = Number.NEGATIVE_INFINITY;
+    const [stay, go] = [p.stay.logSigmoid(), p.stay.neg().logSigmoid()];
+    const ways = [stay.slice(0), go.slice(0), none, none, stay.slice(1), go.slice(1), none, none, 0];
+    const logA = stack(ways).reshape([3, 3]);
+    const emission = normalLogProb(expandAxes(y, 1), p.mu, 1);
+    const first = add([0, none, none], emission.slice(0));
+    const [last] = scan(
+      (alpha, e) => [logSumExp(expandAxes(alpha, 1).add(logA), 0).add(e), []],
+      first,
+      emission.slice([1]),
+    );
+    return last.logSumExp();
+  };
+  const specs = [{ stay: [2], mu: [3] }, [8]] as const;
+  const at = { stay: [1, 0.5], mu: [0, 1, 2] };
+  const y = [0, 0.1, -0.2, 1, 1.2, 0.9, 2, 2.1];
+  const slopes = compile(valueAndGrad(logDensity), specs);
+  const blocks = runBoth(compile(hessian(logDensity), specs), at, y);
+  for (const [name, size] of [
+    ['stay', 2],
+    ['mu', 3],
+  ] as const) {
+    for (let i = 0; i < size; i++) {
+      const row = differences((p) => numbersOf(slopes(p, y).gradient[name])[i], at);
+      const { stay, mu } = blocks[name];
+      expectNear(
+        [...numbersOf(stay).slice(2 * i, 2 * i + 2), ...numbersOf(mu).slice(3 * i, 3 * i + 3)],
+        row,
+        1e-8,
+      );
+    }
+  }
 });
