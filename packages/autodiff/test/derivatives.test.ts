@@ -46,7 +46,7 @@ function near(derivative: number, difference: (h: number) => number, scale: numb
   expect(error, `${derivative} against ${narrow}`).toBeLessThan(2e-7 * scale + 0.1 * Math.abs(wide - narrow));
 }
 
-const runs = Number(process.env.STOKAST_GRAPHS ?? 100);
+const runs = Number(process.env.STOKAST_GRAPHS ?? 80);
 const seed = Number(process.env.STOKAST_SEED ?? 20261124);
 
 describe('derivatives of random graphs', () => {

@@ -70,6 +70,7 @@ describe('the planner', () => {
           inputs.map((each) => each.map(() => wild.wild())),
         );
         if (start % 4 !== 0) return;
+        expect(program.explain()).toContain('memory');
         const again = fromJSON(JSON.parse(JSON.stringify(program)));
         expect(runEverywhere(again as never, inputs)).toStrictEqual(results);
       }),

@@ -3,7 +3,8 @@
 import type { DType, Shape } from '../../src/index.ts';
 import { Builder, LIMIT, type Node } from './builder.ts';
 import { Choices } from './choices.ts';
-import { joined, type One, type Reduction, sizeOf, type Two } from './world.ts';
+import { grown } from './images.ts';
+import { joined, type One, type Padding, type Reduction, sizeOf, type Two } from './world.ts';
 
 /** Grows a pool of values. */
 export class Grower<T> extends Builder<T> {
@@ -100,6 +101,7 @@ export class Grower<T> extends Builder<T> {
     // Products.
     (a, shape, dtype) => this.matmul(a, shape, dtype),
     (a, shape, dtype) => this.matmul(a, shape, dtype),
+    (_, __, dtype) => this.image(dtype),
     () => this.scan(),
     () => this.scan(),
   ];
@@ -234,6 +236,29 @@ export class Grower<T> extends Builder<T> {
     } else other = this.shaped(to, dtype);
     const x = isLeft ? w.matmul(a.x, other.x) : w.matmul(other.x, a.x);
     return this.made(x, k * a.bound * other.bound);
+  }
+
+  /** Windows over images. */
+  private image(dtype: DType): Node<T> | undefined {
+    const { c, w } = this;
+    const [height, width, kh, kw] = [1 + c.below(6), 1 + c.below(6), 1 + c.below(3), 1 + c.below(3)];
+    const x = this.shaped([1 + c.below(2), height, width, 1 + c.below(3)], dtype);
+    const stride = [1 + c.below(3), 1 + c.below(3)] as const;
+    if (c.below(4) === 0) return { x: w.upsample2d(x.x, stride), bound: x.bound };
+    const isInside = kh <= height && kw <= width;
+    if (c.below(3) === 0) {
+      const size = [kh, kw] as const;
+      return isInside ? { x: w.maxPool2d(x.x, size, c.of([size, stride])), bound: x.bound } : undefined;
+    }
+    const padding = c.of<Padding>(['valid', 'same', [c.below(2), c.below(2)]]);
+    if (!isInside && padding !== 'same') return undefined;
+    const channels = this.shape(x)[3];
+    const kernel = this.shaped([kh, kw, channels, 1 + c.below(3)], dtype);
+    const bound = kh * kw * channels * x.bound * kernel.bound;
+    if (c.below(2) === 0) return this.made(w.conv2d(x.x, kernel.x, stride, padding), bound);
+    const sizes = [grown(height, kh, stride[0], padding, 0), grown(width, kw, stride[1], padding, 1)];
+    if (sizes.some((each) => each < 1)) return undefined;
+    return this.made(w.transposedConv2d(x.x, kernel.x, stride, padding), bound);
   }
 
   /** A loop: linear in its carry, or anything at all. */

@@ -1,5 +1,6 @@
 // The world of plain arrays: each operation as its definition says, element by element.
 import type { DType, Shape } from '../../src/index.ts';
+import { images } from './images.ts';
 import { joined, type One, type Reduction, sizeOf, type Two, type World } from './world.ts';
 
 export interface Plain {
@@ -236,6 +237,7 @@ export const plain: World<Plain> = {
     const shape = [...batch, ...(a.shape.length === 1 ? [] : [m]), ...(b.shape.length === 1 ? [] : [n])];
     return { ...full, shape };
   },
+  ...images,
   scan(step, initial, sequences, length, reverse) {
     let carry = initial;
     const outputs: (readonly Plain[])[] = [];

@@ -36,6 +36,10 @@ export const traced: World<Tensor> = {
   diagonal: (x) => f.diagonal(x),
   triangle: (name, x, offset) => functions[name](x, offset),
   matmul: (a, b) => f.matmul(a, b),
+  conv2d: (x, kernel, stride, padding) => f.conv2d(x, kernel, { stride, padding }),
+  transposedConv2d: (x, kernel, stride, padding) => f.transposedConv2d(x, kernel, { stride, padding }),
+  maxPool2d: (x, size, stride) => f.maxPool2d(x, size, { stride }),
+  upsample2d: (x, factor) => f.upsample2d(x, factor),
   scan: (step, initial, sequences, length, reverse) =>
     f.scan(
       ((carry: Tensor[], x: Tensor[] = []) => step(carry, x)) as never,

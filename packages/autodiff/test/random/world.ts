@@ -30,6 +30,10 @@ export interface World<T> {
   diagonal(x: T): T;
   triangle(name: 'tril' | 'triu', x: T, offset: number): T;
   matmul(a: T, b: T): T;
+  conv2d(x: T, kernel: T, stride: Pair, padding: Padding): T;
+  transposedConv2d(x: T, kernel: T, stride: Pair, padding: Padding): T;
+  maxPool2d(x: T, size: Pair, stride: Pair): T;
+  upsample2d(x: T, factor: Pair): T;
   scan(
     step: (carry: readonly T[], x: readonly T[]) => readonly [readonly T[], readonly T[]],
     initial: readonly T[],
@@ -39,6 +43,8 @@ export interface World<T> {
   ): readonly [readonly T[], readonly T[]];
 }
 
+export type Pair = readonly [number, number];
+export type Padding = 'valid' | 'same' | Pair;
 export type One = 'neg' | 'abs' | 'sign' | 'square' | 'floor' | 'ceil' | 'round' | 'not' | 'stop';
 export type Two =
   | 'add'
