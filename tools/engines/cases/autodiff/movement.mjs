@@ -104,5 +104,6 @@ Object.assign(cases, {
     ...derived((v) => api.scatterAdd([1, 0, 1], v, [3, 5]), [[3, 5]], [table]),
     ...derived((v) => api.scatterAdd(many, v.square(), [5]), [[300]], [around(300, 14)]),
   ],
+  identity: () => plain((x) => [api.identity(3, x.dtype).mul(x), api.identity(2)], [[]], [-2]),
   oneHot: () => plain((at) => api.oneHot(at, 5), [[2, 4]], [[0, 1, 4, 5, -1, 2.5, NaN, 3]]),
 });

@@ -43,6 +43,12 @@ for (const name of ['softmax', 'logSoftmax']) {
     ...derived((x) => api[name](x), [[50, 2]], [around(100, 31)]),
   ];
 }
+cases.logAddExp = () => [
+  ...derived((x, y) => api.logAddExp(x, y), [[3, 100], [100]], [around(300, 34), around(100, 35)], {
+    second: true,
+  }),
+  ...plain((x) => api.logAddExp(x, x.reshape([16, 1])), [[16]], [wide.subarray(0, 16)]),
+];
 for (const name of ['cumulativeSum', 'cumulativeProduct']) {
   cases[name] = () => [
     ...derived((x) => api[name](x), [[30]], [around(30, 32)], { second: true }),
