@@ -32,7 +32,7 @@ function copyTo(to: Numbers, from: Numbers): Numbers {
 /** Writes an array where it is of the usual kind and fits. */
 function put(view: Numbers, value: unknown): boolean {
   const { length } = view;
-  if (value instanceof Float64Array) {
+  if (value instanceof Float64Array || value instanceof Float32Array) {
     if (value.length !== length) return false;
     copyTo(view, value);
     return true;
