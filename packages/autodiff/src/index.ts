@@ -179,7 +179,15 @@ export type { Description, Program } from './program.ts';
 export type { NodeData, ProgramData } from './serialise/format.ts';
 export type { DType, Shape } from './shape.ts';
 export { randomStream, type StreamSpec, type WordStream } from './source.ts';
-export type { ArgumentsOf, Spec, Specs, TensorsOf, Tree, ValuesOf } from './spec.ts';
+export {
+  type ArgumentsOf,
+  f32,
+  type Spec,
+  type Specs,
+  type TensorsOf,
+  type Tree,
+  type ValuesOf,
+} from './spec.ts';
 export { type SavedState, type Stateful, stateful } from './stateful.ts';
 export { type DTypeOf, type Operand, type ShapeOf, Tensor } from './tensor.ts';
 export { type Constrained, type Constraint, positive, real } from './transforms/constraint.ts';

@@ -11,6 +11,19 @@ export type Spec = Shape | { readonly shape: Shape; readonly dtype: DType } | St
 /** Arguments: specs in any nesting of objects and arrays. */
 export type Specs = Spec | readonly Specs[] | { readonly [name: string]: Specs };
 
+/**
+ * The spec of an argument of singles: `{ shape, dtype: 'f32' }`. Throws a TypeError or RangeError for sizes that are none.
+ *
+ * ```ts
+ * import { compile, f32 } from '@stokast/autodiff';
+ * compile((x) => x.sum(0), [f32(2, 3)])([1, 2, 3, 4, 5, 6]) //=> Float32Array(3) [ 5, 7, 9 ]
+ * ```
+ */
+export function f32<const S extends Shape>(...shape: S): { readonly shape: S; readonly dtype: 'f32' } {
+  checkShape('Cannot make a spec', 'shape', shape);
+  return { shape, dtype: 'f32' };
+}
+
 /** A shape as it was meant: an empty array is `never[]` to the compiler, and one that may be empty `number[]`. */
 type ShapeIn<S extends Shape> = S extends readonly never[]
   ? readonly []

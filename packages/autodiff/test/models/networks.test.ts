@@ -9,6 +9,7 @@ import {
   clipByNorm,
   compile,
   conv2d,
+  f32,
   linear,
   maxPool2d,
   mean,
@@ -20,7 +21,6 @@ import {
 import { numbersOf, runBoth } from '../check.ts';
 import { differences, expectNear, logSum, numbers } from './check.ts';
 
-const f32 = <const S extends readonly number[]>(...shape: S) => ({ shape, dtype: 'f32' }) as const;
 const f64 = <const S extends readonly number[]>(...shape: S) => ({ shape, dtype: 'f64' }) as const;
 
 interface Layer {

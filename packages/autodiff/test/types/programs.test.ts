@@ -31,6 +31,10 @@ describe('arguments and results', () => {
     const singles = compile((x) => x.exp(), [{ shape: [3], dtype: 'f32' }]);
     expectTypeOf(singles([0, 0, 0])).toEqualTypeOf<Float32Array>();
     expect(singles([0, 0, 0])).toBeInstanceOf(Float32Array);
+    const table = compile((x) => x.sum(0), [f.f32(2, 3)]);
+    expectTypeOf(table([1, 2, 3, 4, 5, 6])).toEqualTypeOf<Float32Array>();
+    expectTypeOf(f.f32(2, 3)).toEqualTypeOf<{ readonly shape: readonly [2, 3]; readonly dtype: 'f32' }>();
+    expect(() => f.f32(2.5)).toThrow(expect.objectContaining({ code: 'STOKAST_E_RANGE' }));
     const half = compile((x) => x.div(2), [{ shape: [], dtype: 'f32' }]);
     expectTypeOf(half(1)).toEqualTypeOf<number>();
     expect(half(1)).toBe(0.5);

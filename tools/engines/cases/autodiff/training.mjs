@@ -52,7 +52,7 @@ const shapes = {
   w2: { shape: [8, 1], dtype: 'f32' },
 };
 const start = { w1: around(24, 160), b1: around(8, 161), w2: around(8, 162) };
-const batch = () => [{ shape: [20, 3], dtype: 'f32' }, { shape: [20, 1], dtype: 'f32' }, api.randomStream];
+const batch = () => [api.f32(20, 3), api.f32(20, 1), api.randomStream];
 
 /** Some steps; then back to where it was saved, and on from there. */
 function walk(stepper) {
