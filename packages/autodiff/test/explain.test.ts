@@ -1,7 +1,21 @@
 // Programs as text, and plans held against what the text is made from.
 import { describe, expect, test } from 'vitest';
 import { faultsOf } from '../src/explain/verify.ts';
-import { compile, matmul, softplus, valueAndGrad } from '../src/index.ts';
+import {
+  compile,
+  cumulativeSum,
+  exp,
+  grad,
+  matmul,
+  mul,
+  sin,
+  slice,
+  softplus,
+  sum,
+  type Tensor,
+  valueAndGrad,
+} from '../src/index.ts';
+import type { Buffer } from '../src/lower/buffers.ts';
 import { insideOf } from '../src/program.ts';
 import { samples } from './samples.ts';
 
@@ -42,6 +56,31 @@ test('the logistic regression', () => {
 
     work of a run: 169 kflop, 677 kB read and written"
   `);
+});
+
+test('a buffer over another, or outside of the memory, is found wherever two are in use at one time', () => {
+  const program = compile(
+    grad((x: Tensor) => sum(exp(slice(mul(sin(x), cumulativeSum(x)), [1, 40])))),
+    [[60]],
+  );
+  const { plan } = insideOf(program as never);
+  const words = plan.instructions.flatMap(([, ...rest]) => rest);
+  const buffers = [...new Set(words.flatMap((word) => (typeof word === 'number' ? [] : [word.buffer])))];
+  const meet = (a: Buffer, b: Buffer): boolean =>
+    a.first <= b.last && b.first <= a.last && a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+  let planted = 0;
+  for (const buffer of buffers) {
+    const { offset } = buffer;
+    for (let to = -64; to <= plan.bytes; to += 64) {
+      buffer.offset = to;
+      const isOutside = to < 0 || to + buffer.bytes > plan.bytes;
+      const isFault = isOutside || buffers.some((other) => other !== buffer && meet(buffer, other));
+      expect(faultsOf(plan).length > 0).toBe(isFault);
+      planted += Number(isFault);
+    }
+    buffer.offset = offset;
+  }
+  expect(planted).toBeGreaterThan(100);
 });
 
 describe.each(Object.entries(samples()))('%s', (_, { program }) => {

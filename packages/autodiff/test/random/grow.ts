@@ -250,7 +250,7 @@ export class Grower<T> extends Builder<T> {
       const size = [kh, kw] as const;
       return isInside ? { x: w.maxPool2d(x.x, size, c.of([size, stride])), bound: x.bound } : undefined;
     }
-    const padding = c.of<Padding>(['valid', 'same', [c.below(2), c.below(2)]]);
+    const padding = c.of<Padding>(['valid', 'same', [c.below(5), c.below(5)]]);
     if (!isInside && padding !== 'same') return undefined;
     const channels = this.shape(x)[3];
     const kernel = this.shaped([kh, kw, channels, 1 + c.below(3)], dtype);
