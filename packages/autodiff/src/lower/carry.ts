@@ -1,9 +1,8 @@
 // The end of a program with a state: what the next run starts from goes to where that run reads it.
 import * as code from '@stokast/core-wasm/opcodes';
-import { sizeOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
-import type { Emitter } from './emitter.ts';
+import { bytesOf, type Emitter } from './emitter.ts';
 
 /** Copies the first `carried` results to the places of as many inputs; returns where each result is after that. */
 export function carryOver(
@@ -16,7 +15,6 @@ export function carryOver(
   const targets = inputs.slice(0, carried).map((node) => out.at(node));
   const inPlace = (i: number): boolean =>
     i < carried && places[i].buffer === targets[i].buffer && places[i].bytes === 0;
-  const bytesOf = (node: Tensor): number => sizeOf(node.shape) * WIDTH[node.dtype];
   const overwritten = new Set(targets.filter((_, i) => !inPlace(i)).map(({ buffer }) => buffer));
   // Results that lie in what is about to be overwritten are saved first: states that change places, for one.
   for (const [i, node] of outputs.entries()) {

@@ -16,6 +16,9 @@ export const isRef = (word: Word): word is Ref => typeof word !== 'number';
 /** A number that is never reached: in use to the end. */
 export const FOREVER: number = 2147483648;
 
+/** Bytes of a node's elements. */
+export const bytesOf = (node: Tensor): number => sizeOf(node.shape) * WIDTH[node.dtype];
+
 export class Emitter {
   readonly instructions: Instruction[] = [];
   readonly buffers: Buffer[] = [];
@@ -47,7 +50,7 @@ export class Emitter {
       this.places.set(node, to);
       return to.buffer;
     }
-    const made = this.buffer(sizeOf(node.shape) * WIDTH[node.dtype], node.operation, node.shape);
+    const made = this.buffer(bytesOf(node), node.operation, node.shape);
     this.place(node, made);
     return made;
   }

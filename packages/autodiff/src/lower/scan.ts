@@ -1,14 +1,13 @@
 // A scan's instructions: fixed places for carries and for a step's part of each sequence, and the body between.
 import * as code from '@stokast/core-wasm/opcodes';
 import { bodyOf, dependents } from '../scan/body.ts';
-import { sizeOf, WIDTH } from '../shape.ts';
+
 import type { Tensor } from '../tensor.ts';
 import type { Ref } from './buffers.ts';
+import { bytesOf } from './emitter.ts';
 import { emitBody } from './graph.ts';
 import { holderOf } from './task.ts';
 import type { Whole } from './whole.ts';
-
-const bytesOf = (node: Tensor): number => sizeOf(node.shape) * WIDTH[node.dtype];
 
 export const scan: Whole = {
   reads: (node) => node.inputs,

@@ -1,14 +1,11 @@
 // The operation `scan`, a loop over steps whose body is a graph, and `pick`, one of the several things it gives.
-import { pullback } from '../differentiate.ts';
-import { add, expand } from '../functions/index.ts';
-import { record, scalar } from '../record.ts';
+import { pullback, zerosLike } from '../differentiate.ts';
+import { add } from '../functions/index.ts';
+import { record } from '../record.ts';
 import { type Body, bodyOf, dependents, type Loop, pickOf, scanNodes } from '../scan/body.ts';
 import { substitute } from '../scan/substitute.ts';
-import type { DType, Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Operation, Pullback } from './operation.ts';
-
-const zeros = (shape: Shape, dtype: DType): Tensor => expand(scalar(0, dtype), shape);
 
 /** Derivatives by what they are of; those of one place add up. */
 export function joinBundles(a: Tensor, b: Tensor): Tensor {
@@ -62,8 +59,8 @@ function pullbackScan({ node, inputs, cotangent, needs }: Pullback): readonly (T
     length,
     !reverse,
     [
-      ...carryAt.map((i) => given.get(i) ?? zeros(inputs[i].shape, inputs[i].dtype)),
-      ...constantAt.map((i) => zeros(loop.constants[i].shape, loop.constants[i].dtype)),
+      ...carryAt.map((i) => given.get(i) ?? zerosLike(inputs[i])),
+      ...constantAt.map((i) => zerosLike(loop.constants[i])),
     ],
     [
       ...before,
@@ -85,7 +82,7 @@ function pullbackScan({ node, inputs, cotangent, needs }: Pullback): readonly (T
         [...carryAt.map((i) => here[i]), ...constants, ...sequenceAt.map((i) => here[carries + i])],
       );
       const handed = carryAt.map((i, k) => {
-        const part = parts[k] ?? zeros(inputs[i].shape, inputs[i].dtype);
+        const part = parts[k] ?? zerosLike(inputs[i]);
         const more = historyAt.indexOf(i);
         return more < 0 ? part : add(part, ofHistory[more]);
       });
@@ -95,9 +92,7 @@ function pullbackScan({ node, inputs, cotangent, needs }: Pullback): readonly (T
         return part ? add(sum, part) : sum;
       });
       const ofSequences = sequenceAt.map(
-        (i, k) =>
-          parts[carryAt.length + constants.length + k] ??
-          zeros(here[carries + i].shape, here[carries + i].dtype),
+        (i, k) => parts[carryAt.length + constants.length + k] ?? zerosLike(here[carries + i]),
       );
       return { carry: [...handed, ...summed], outputs: ofSequences };
     },
