@@ -2,10 +2,11 @@
 import { linear, type Tensor } from '@stokast/autodiff';
 import { type TensorsFor, uniformByInputs, type WeightSpec } from '../train/parameters.ts';
 
-export interface DenseWeights {
+/** A type and no interface, so that it counts as a nesting of weights. */
+export type DenseWeights = {
   readonly weight: WeightSpec<readonly [number, number]>;
   readonly bias: WeightSpec<readonly [number]>;
-}
+};
 
 /** The weights of x W + b, W [inputs, outputs]. */
 export const dense = (inputs: number, outputs: number): DenseWeights => ({
