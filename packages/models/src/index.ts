@@ -7,3 +7,10 @@ export type { NextToken } from './ngram/next.ts';
 export type { Ngram } from './ngram/ngram.ts';
 export { type NgramOptions, type NgramSpec, ngram } from './ngram/spec.ts';
 export { type Level as NgramLevel, UNKNOWN, wordsOf } from './ngram/text.ts';
+export {
+  readSafetensors,
+  type SavedTensor,
+  type TensorData,
+  type TensorToSave,
+  writeSafetensors,
+} from './train/safetensors.ts';
