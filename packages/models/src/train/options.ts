@@ -15,8 +15,8 @@ export interface TrainingProgress {
 
 /** Options of `fit`. */
 export interface FitOptions<Data> {
-  /** All randomness of the fit: first weights, order of the data, noise. */
-  readonly stream: Stream;
+  /** All randomness of the fit: first weights, order of the data, noise. Needed, except where a fit is resumed. */
+  readonly stream?: Stream;
   /** Passes over the data; or `steps`. */
   readonly epochs?: number;
   /** Steps to do in all, those before a resume included. */

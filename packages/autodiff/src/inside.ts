@@ -1,0 +1,86 @@
+// The engine room, for the packages above: programs that stay in the machine, and parts of programs. No public interface.
+import { type Machine, machine } from '@stokast/core-wasm';
+import { Executable, type Numbers } from './executable.ts';
+import { nodesOf } from './graph.ts';
+import { planOf } from './lower/plan.ts';
+import { insideOf, type Program, type Traced } from './program.ts';
+import type { ProgramData } from './serialise/format.ts';
+import { readProgram } from './serialise/read.ts';
+import { writeProgram } from './serialise/write.ts';
+import { type WordStream, writeStream } from './source.ts';
+import type { Nesting } from './tree.ts';
+
+export type { Numbers } from './executable.ts';
+export type { Traced } from './program.ts';
+
+/** What `compile` traced. */
+export const tracedIn = (program: Program<never, unknown>): Traced => insideOf(program).traced;
+
+/** A traced function as plain data; how many of its results it carries is told apart. */
+export const tracedData = (traced: Traced): ProgramData => writeProgram(traced);
+export const tracedFrom = (data: ProgramData): Traced => readProgram(data);
+
+const listOf = (name: string, names: readonly string[]): Nesting => ({
+  name,
+  structure: names.map((_, i) => i),
+  paths: names,
+  keys: names.map((_, i) => [i]),
+});
+
+/** Which inputs, by number, some of the results are made from. */
+export function inputsOf({ graph }: Traced, outputs: readonly number[]): readonly number[] {
+  const nodes = new Set(nodesOf(outputs.map((i) => graph.outputs[i])));
+  return graph.inputs.flatMap((input, i) => (nodes.has(input) ? [i] : []));
+}
+
+/** The same function with these inputs and results alone, each in a list; what no result needs is not computed. */
+export const partOf = (
+  { graph, given, returned }: Traced,
+  inputs: readonly number[],
+  outputs: readonly number[],
+): Traced => ({
+  graph: { inputs: inputs.map((i) => graph.inputs[i]), outputs: outputs.map((i) => graph.outputs[i]) },
+  given: listOf(
+    'arguments',
+    inputs.map((i) => given.paths[i]),
+  ),
+  returned: listOf(
+    'result',
+    outputs.map((i) => returned.paths[i]),
+  ),
+});
+
+/** A program in the machine that ran when it was made, which keeps what is written into its arguments' places. */
+export class Resident {
+  readonly machine: Machine;
+  private readonly executable: Executable;
+
+  /** The first `carried` results are written over as many arguments. Throws STOKAST_E_MEMORY. */
+  constructor({ graph }: Traced, carried = 0) {
+    this.machine = machine();
+    this.executable = new Executable(this.machine, planOf(graph, carried), true);
+  }
+
+  /** The places of arguments and results: good until memory grows, so ask anew. */
+  get inputs(): readonly Numbers[] {
+    return this.executable.inputs;
+  }
+  get outputs(): readonly Numbers[] {
+    return this.executable.outputs;
+  }
+
+  /** Lets the argument with that number, which is a stream, go on where this one is. */
+  writeStream(index: number, stream: WordStream): void {
+    const { executable } = this;
+    const words = executable.plan.inputs[index].words as number;
+    writeStream(stream, words, this.machine, executable.inputs[index] as Float64Array);
+  }
+
+  run(): void {
+    this.executable.run();
+  }
+
+  close(): void {
+    this.executable.close();
+  }
+}
