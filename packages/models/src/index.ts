@@ -1,4 +1,19 @@
 export { algorithmVersions } from './algorithms.ts';
+export type { PredictionType, SamplerName, Stage, VarianceType } from './diffusion/samplers.ts';
+export {
+  type BetaSchedule,
+  type NoiseSchedule,
+  type NoiseScheduleConfig,
+  noiseSchedule,
+} from './diffusion/schedule.ts';
+export {
+  type SamplingPlan,
+  type SamplingState,
+  type Scheduler,
+  type SchedulerConfig,
+  scheduler,
+} from './diffusion/scheduler.ts';
+export type { TimestepSpacing } from './diffusion/timesteps.ts';
 export type { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
 export type { GenerateOptions, Generation } from './ngram/generate.ts';
