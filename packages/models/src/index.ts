@@ -1,4 +1,8 @@
 export { algorithmVersions } from './algorithms.ts';
+export { digitsSplit, parseDigits } from './data/digits.ts';
+export { type IdxArray, readIdx } from './data/idx.ts';
+export { sliceImages } from './data/images.ts';
+export { type MixtureTarget, type Target, targets } from './data/targets.ts';
 export type { PredictionType, SamplerName, Stage, VarianceType } from './diffusion/samplers.ts';
 export {
   type BetaSchedule,
@@ -14,6 +18,8 @@ export {
   scheduler,
 } from './diffusion/scheduler.ts';
 export type { TimestepSpacing } from './diffusion/timesteps.ts';
+export type { PointOptions, Points } from './metrics/points.ts';
+export { type SlicedWassersteinOptions, slicedWasserstein } from './metrics/sliced-wasserstein.ts';
 export type { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
 export type { GenerateOptions, Generation } from './ngram/generate.ts';
