@@ -14,6 +14,15 @@ const TABLE: usize = memory.data<f64>([
   2.7630237528022734e-7, 2.5000191084573335e-8,
 ], 64);
 
+/** Four values of each of 128 elements, in which fillExp leaves what the next pass needs. */
+const STEPS: usize = memory.data(4096, 64);
+// @ts-ignore: decorator
+@inline const HIGH: usize = 1024;
+// @ts-ignore: decorator
+@inline const LOW: usize = 2048;
+// @ts-ignore: decorator
+@inline const GIVEN: usize = 3072;
+
 /** Of expm1: its bound, 1/2, a sign, then the coefficients of t(r). */
 const PARTS: usize = memory.data<f64>([
   40.0, 0.5, -0.0, 0.16666666666666677, 0.041666666666666574, 0.00833333333332217, 0.0013888888888942852,
@@ -30,40 +39,16 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
 // @ts-ignore: decorator
 @inline function mul(a: v128, b: v128): v128 { return f64x2.mul(a, b); }
 
-/** Are both lanes accepted by `exp2x`? */
-// @ts-ignore: decorator
-@inline export function exp2xAccepts(x: v128): bool {
-  return i64x2.all_true(f64x2.lt(f64x2.abs(x), v128.load64_splat(TABLE)));
-}
-
 /** q(r) of exp(r) = 1 + r + r^2 q(r), given z = r^2. */
 // @ts-ignore: decorator
 @inline function quadratic(r: v128, z: v128): v128 {
   const w = mul(z, z);
-  const q0 = add(add(v128.load64_splat(TABLE, 48), mul(v128.load64_splat(TABLE, 56), r)),
-    mul(z, add(v128.load64_splat(TABLE, 64), mul(v128.load64_splat(TABLE, 72), r))));
-  const q1 = add(add(v128.load64_splat(TABLE, 80), mul(v128.load64_splat(TABLE, 88), r)),
-    mul(z, add(v128.load64_splat(TABLE, 96), mul(v128.load64_splat(TABLE, 104), r))));
-  const q2 = add(v128.load64_splat(TABLE, 112), mul(v128.load64_splat(TABLE, 120), r));
+  const q0 = add(add(v128.load64_splat(TABLE + 48), mul(v128.load64_splat(TABLE + 56), r)),
+    mul(z, add(v128.load64_splat(TABLE + 64), mul(v128.load64_splat(TABLE + 72), r))));
+  const q1 = add(add(v128.load64_splat(TABLE + 80), mul(v128.load64_splat(TABLE + 88), r)),
+    mul(z, add(v128.load64_splat(TABLE + 96), mul(v128.load64_splat(TABLE + 104), r))));
+  const q2 = add(v128.load64_splat(TABLE + 112), mul(v128.load64_splat(TABLE + 120), r));
   return add(q0, mul(w, add(q1, mul(w, q2))));
-}
-
-/** exp of each lane, the bits of `exp`, for |x| < 708. */
-// @ts-ignore: decorator
-@inline export function exp2x(x: v128): v128 {
-  const shift = v128.load64_splat(TABLE, 16);
-  const one = v128.load64_splat(TABLE, 40);
-  const t = add(mul(x, v128.load64_splat(TABLE, 8)), shift);
-  const k = sub(t, shift);
-  const high = sub(x, mul(k, v128.load64_splat(TABLE, 24)));
-  const low = mul(k, v128.load64_splat(TABLE, 32));
-  const r = sub(high, low);
-  const z = mul(r, r);
-  const sum = add(one, high);
-  const lost = sub(high, sub(sum, one));
-  const y = add(sum, add(lost, sub(mul(z, quadratic(r, z)), low)));
-  // The low bits of t are k: moved to the exponent and added to that of 1.
-  return mul(y, i64x2.add(i64x2.shl(t, 52), one));
 }
 
 /** c exp(x + dx) of each lane, the bits of `expTimes` where |x| < 700 and the result is a normal number. */
@@ -119,20 +104,55 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
   return total;
 }
 
-/** out[i] = exp(x[i]) for i < n; `out` may be `x`. */
-export function fillExp(x: usize, n: i32, out: usize): void {
-  for (; n >= 2; n -= 2) {
-    const pair = v128.load(x);
-    if (exp2xAccepts(pair)) {
-      v128.store(out, exp2x(pair));
-    } else {
-      store<f64>(out, exp(f64x2.extract_lane(pair, 0)));
-      store<f64>(out, exp(f64x2.extract_lane(pair, 1)), 8);
-    }
-    x += 16;
-    out += 16;
+/** exp of the doubles at `x` that are not below the bound, to `out`. */
+function fillSlowly(x: usize, bytes: usize, out: usize): void {
+  const bound = load<f64>(TABLE);
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const each = load<f64>(x + i);
+    if (!(abs(each) < bound)) store<f64>(out + i, exp(each));
   }
-  if (n > 0) store<f64>(out, exp(load<f64>(x)));
+}
+
+/**
+ * out[i] = exp(x[i]) for i < n; `out` may be `x`. In three short passes over blocks of 128: a processor looks further
+ * ahead in short steps than in long ones. They have the bits of `exp` for |x| < 708; what else there is, is made again.
+ */
+export function fillExp(x: usize, n: i32, out: usize): void {
+  for (; n >= 2; n -= 128) {
+    const bytes = <usize>(min(n, 128) & -2) << 3;
+    const log2e = v128.load64_splat(TABLE + 8), shift = v128.load64_splat(TABLE + 16), bound = v128.load64_splat(TABLE);
+    const ln2High = v128.load64_splat(TABLE + 24), ln2Low = v128.load64_splat(TABLE + 32);
+    let ok = f64x2.eq(shift, shift);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const pair = v128.load(x + i);
+      ok = v128.and(ok, f64x2.lt(f64x2.abs(pair), bound));
+      const t = add(mul(pair, log2e), shift);
+      const k = sub(t, shift);
+      v128.store(STEPS + i, t);
+      v128.store(STEPS + i, sub(pair, mul(k, ln2High)), HIGH);
+      v128.store(STEPS + i, mul(k, ln2Low), LOW);
+    }
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const low = v128.load(STEPS + i, LOW);
+      const r = sub(v128.load(STEPS + i, HIGH), low);
+      const z = mul(r, r);
+      v128.store(STEPS + i, sub(mul(z, quadratic(r, z)), low), LOW);
+    }
+    const fast = i64x2.all_true(ok);
+    if (!fast) memory.copy(STEPS + GIVEN, x, bytes);
+    const one = v128.load64_splat(TABLE + 40);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const high = v128.load(STEPS + i, HIGH);
+      const sum = add(one, high);
+      const y = add(sum, add(sub(high, sub(sum, one)), v128.load(STEPS + i, LOW)));
+      // The low bits of t are k: moved to the exponent and added to that of 1.
+      v128.store(out + i, mul(y, i64x2.add(i64x2.shl(v128.load(STEPS + i), 52), one)));
+    }
+    if (!fast) fillSlowly(STEPS + GIVEN, bytes, out);
+    x += bytes;
+    out += bytes;
+  }
+  if (n & 1) store<f64>(out, exp(load<f64>(x)));
 }
 
 /** out[i] = expm1(x[i]) for i < n; `out` may be `x`. */

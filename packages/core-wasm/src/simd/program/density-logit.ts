@@ -1,10 +1,10 @@
 // @ts-nocheck: AssemblyScript
 // DENSITY of Bernoulli by its logit, elements in pairs. Twin of kernels/program/density-logit.ts.
-// In blocks: first exponentials and the derivative, then the logarithm: two short loops beat a long one.
+// In blocks: first exponentials and the derivative, then the logarithm: short loops beat a long one.
 
 import { BLOCK, SECOND } from '../../platform/scratch';
 import { log1pUnit2x } from '../math/log';
-import { decay2x } from '../math/logistic';
+import { fillDecay } from '../math/logistic';
 import { logitRange as portableRange } from './density-logit.portable';
 import { destination, firstSource, pairs, pairStep } from './density-operands';
 import { word } from './operand';
@@ -24,6 +24,7 @@ export function logitRange(pc: usize, tb: i32, from: i32, end: i32): usize {
   let x = pairs(wordX, tb, 0), logit = pairs(wordLogit, tb, 1);
   for (let block = 0; block < last; block += 128) {
     const bytes = <usize>min(last - block, 128) << 3, start = <usize>block << 3;
+    fillDecay(logit, kLogit, bytes);
     for (let i: usize = 0; i < bytes; i += 16) {
       const one = v128.load64_splat(TABLE, 8), zero = v128.load64_splat(TABLE);
       const at = v128.load(x), t = v128.load(logit);
@@ -32,7 +33,7 @@ export function logitRange(pc: usize, tb: i32, from: i32, end: i32): usize {
       // u = t at 1, -t at 0
       const flip = v128.and(isZero, v128.load64_splat(TABLE, 16));
       const u = v128.xor(t, flip);
-      let e = decay2x(t);
+      let e = v128.load(BLOCK + i);
       let low = f64x2.pmin(u, zero);
       let slope = e;
       if (inLogit) slope = v128.xor(f64x2.div(v128.bitselect(e, one, f64x2.ge(u, zero)), f64x2.add(one, e)), flip);
