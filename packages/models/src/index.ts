@@ -20,14 +20,14 @@ export {
 export type { TimestepSpacing } from './diffusion/timesteps.ts';
 export type { PointOptions, Points } from './metrics/points.ts';
 export { type SlicedWassersteinOptions, slicedWasserstein } from './metrics/sliced-wasserstein.ts';
-export type { Evaluation } from './ngram/evaluation.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
-export type { GenerateOptions, Generation } from './ngram/generate.ts';
 export { loadNgram } from './ngram/load.ts';
-export type { NextToken } from './ngram/next.ts';
 export type { Ngram } from './ngram/ngram.ts';
 export { type NgramOptions, type NgramSpec, ngram } from './ngram/spec.ts';
 export { type Level as NgramLevel, UNKNOWN, wordsOf } from './ngram/text.ts';
+export type { Evaluation } from './text/evaluation.ts';
+export type { GenerateOptions, Generation } from './text/generate.ts';
+export type { NextToken } from './text/next.ts';
 export {
   readSafetensors,
   type SavedTensor,
@@ -35,3 +35,6 @@ export {
   type TensorToSave,
   writeSafetensors,
 } from './train/safetensors.ts';
+export type { TransformerConfig, TransformerOptions } from './transformer/config.ts';
+export type { EvaluateOptions, Transformer } from './transformer/model.ts';
+export { type TransformerSpec, transformer } from './transformer/transformer.ts';

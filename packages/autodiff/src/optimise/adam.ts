@@ -1,5 +1,11 @@
 // Adam, and AdamW.
-import { checkBetween, checkFinite, checkOptions, checkPositive } from '@stokast/core-wasm/check';
+import {
+  checkBetween,
+  checkFinite,
+  checkFunction,
+  checkOptions,
+  checkPositive,
+} from '@stokast/core-wasm/check';
 import { rangeFault } from '@stokast/core-wasm/errors';
 import { zerosLike } from '../differentiate.ts';
 import { add, cast, div, mul, pow, sqrt, square, sub } from '../functions/index.ts';
@@ -25,6 +31,8 @@ export interface AdamOptions {
 export interface AdamWOptions extends AdamOptions {
   /** Share of a parameter that a step of learning rate 1 takes away: 0.01 unless given. */
   readonly weightDecay?: number;
+  /** Which parameters decay, such as `(p) => p.rank >= 2` for matrices alone: all unless given. */
+  readonly decays?: (parameter: Tensor) => boolean;
 }
 
 const NAMES = ['learningRate', 'beta1', 'beta2', 'epsilon'];
@@ -34,7 +42,12 @@ function checkShare(what: string, parameter: string, value: unknown): asserts va
   if (value === 1) throw rangeFault(what, parameter, value, 'in [0, 1)');
 }
 
-function make(what: string, options: AdamOptions, weightDecay: number): Optimizer {
+function make(
+  what: string,
+  options: AdamOptions,
+  weightDecay: number,
+  decays: (parameter: Tensor) => boolean = () => true,
+): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkRate(what, 'learningRate', learningRate);
   checkShare(what, 'beta1', beta1);
@@ -42,6 +55,7 @@ function make(what: string, options: AdamOptions, weightDecay: number): Optimize
   checkPositive(what, 'epsilon', epsilon);
   checkFinite(what, 'weightDecay', weightDecay);
   if (weightDecay < 0) throw rangeFault(what, 'weightDecay', weightDecay, '>= 0 and finite');
+  checkFunction(what, 'decays', decays);
   /** beta mean + (1 - beta) x */
   const blend = (beta: number, mean: Tensor, x: Tensor): Tensor =>
     add(mul(mean, beta), mul(x, 1 - beta)) as Tensor;
@@ -64,7 +78,8 @@ function make(what: string, options: AdamOptions, weightDecay: number): Optimize
           const mean = div(m, cast(bias1, m.dtype));
           const root = sqrt(div(v, cast(bias2, v.dtype)));
           const direction = div(mean, add(root, epsilon)) as Tensor;
-          return down(rate, weightDecay > 0 ? (add(direction, mul(p, weightDecay)) as Tensor) : direction);
+          const decayed = weightDecay > 0 && decays(p);
+          return down(rate, decayed ? (add(direction, mul(p, weightDecay)) as Tensor) : direction);
         },
         first,
         second,
@@ -103,6 +118,6 @@ export function adam(options: AdamOptions = {}): Optimizer {
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const what = 'Cannot create adamW';
-  checkOptions(what, options, [...NAMES, 'weightDecay']);
-  return make(what, options, options.weightDecay ?? 0.01);
+  checkOptions(what, options, [...NAMES, 'weightDecay', 'decays']);
+  return make(what, options, options.weightDecay ?? 0.01, options.decays);
 }

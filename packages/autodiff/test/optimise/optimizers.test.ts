@@ -21,6 +21,7 @@ import {
   stateful,
   type Tensor,
   type Tree,
+  training,
 } from '../../src/index.ts';
 import { numbersOf, runBoth } from '../check.ts';
 
@@ -130,6 +131,18 @@ describe('an optimiser follows its paper', () => {
     );
   });
 
+  test('adamW, where matrices alone decay', () => {
+    const decays = (p: Tensor) => p.rank >= 2;
+    const fit = training(
+      (p: { m: Tensor; v: Tensor }) => p.m.sum().add(p.v.sum()).mul(0),
+      [{ m: [1, 1], v: [1] }],
+      adamW({ learningRate: 0.5, weightDecay: 0.5, decays }),
+    );
+    fit.load({ m: [8], v: [8] });
+    fit.steps(2);
+    expect(fit.read()).toEqual({ m: Float64Array.of(4.5), v: Float64Array.of(8) });
+  });
+
   test('with a schedule, from step 0 on', () => {
     const learningRate = exponentialDecay({ from: 0.4, factor: 0.5, steps: 7 });
     const rate = (t: number) => 0.4 * 0.5 ** ((t - 1) / 7);
@@ -215,6 +228,7 @@ test.each([
   ['epsilon', () => adam({ epsilon: 0 })],
   ['options.weightDecay', () => adam({ weightDecay: 0.1 } as never)],
   ['weightDecay', () => adamW({ weightDecay: -1 })],
+  ['decays', () => adamW({ decays: 2 as never })],
   ['limit', () => clipByNorm(0)],
   ['limit', () => clipByValue(Number.POSITIVE_INFINITY)],
   ['rate', () => constantRate(-1)],

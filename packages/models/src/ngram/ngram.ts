@@ -1,9 +1,11 @@
 // A fitted n-gram model: what it says about text.
 import { machine } from '@stokast/core-wasm';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { countCharacters, Evaluation } from './evaluation.ts';
-import { type GenerateOptions, Generation } from './generate.ts';
-import { NextToken } from './next.ts';
+import { countCharacters, Evaluation } from '../text/evaluation.ts';
+import { type GenerateOptions, Generation } from '../text/generate.ts';
+import { logsOf } from '../text/logs.ts';
+import { NextToken } from '../text/next.ts';
+import type { Predictor } from '../text/predictor.ts';
 import { saveNgram } from './save.ts';
 import type { Smoothing } from './smoothing.ts';
 import type { Level } from './text.ts';
@@ -106,7 +108,7 @@ export class Ngram {
    * ```
    */
   generate(options: GenerateOptions): Generation {
-    return new Generation(this, options);
+    return new Generation((prompt) => this.predictorAfter(prompt), options);
   }
 
   /** The model as bytes, about 3 for each n-gram, for `loadNgram`; the same model always gives the same bytes. */
@@ -150,16 +152,41 @@ export class Ngram {
     return state;
   }
 
-  private score(text: string): { logProb: number; tokens: number; unknown: number } {
+  /** Reads a text on from a prompt. @internal */
+  predictorAfter(prompt: string): Predictor {
+    const { smoothing, vocabulary } = this;
+    const { size, tokens } = vocabulary;
+    const state = this.stateAfter(prompt);
+    const p = new Float64Array(size + 1);
+    const logits = new Float32Array(size);
+    return {
+      drawn: size,
+      get prompt() {
+        return [...vocabulary.encode(prompt)].filter((id) => id < size);
+      },
+      probabilities: () => smoothing.distribution(state, p),
+      logits: () => logsOf(smoothing.distribution(state, p), logits),
+      read: (token) => {
+        smoothing.read(state, token);
+        return tokens[token];
+      },
+      end: () => '',
+    };
+  }
+
+  /** log p of each token of a text. @internal */
+  logProbs(ids: ArrayLike<number>): Float64Array {
     const { kernels } = machine();
-    const ids = this.vocabulary.encode(text);
     const state = this.smoothing.start();
+    return Float64Array.from(ids, (id) => kernels.log(this.smoothing.read(state, id)));
+  }
+
+  private score(text: string): { logProb: number; tokens: number; unknown: number } {
+    const ids = this.vocabulary.encode(text);
     let logProb = 0;
     let unknown = 0;
-    for (let i = 0; i < ids.length; i++) {
-      logProb += kernels.log(this.smoothing.read(state, ids[i]));
-      if (ids[i] === this.vocabulary.size) unknown++;
-    }
+    for (const each of this.logProbs(ids)) logProb += each;
+    for (let i = 0; i < ids.length; i++) if (ids[i] === this.vocabulary.size) unknown++;
     return { logProb, tokens: ids.length, unknown };
   }
 }

@@ -1,9 +1,8 @@
 // Text from a model: ancestral sampling.
-import { type Machine, machine, SCRATCH_BYTES } from '@stokast/core-wasm';
 import { checkInteger, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Stream, type TokenSampler } from '@stokast/sampling';
-import type { Ngram } from './ngram.ts';
+import type { Predictor } from './predictor.ts';
 import { StopFilter } from './stop.ts';
 
 /** Options of `generate`. */
@@ -28,7 +27,7 @@ export class Generation implements IterableIterator<string> {
   private readonly tokens: Generator<string, void, undefined>;
 
   /** @internal */
-  constructor(model: Ngram, options: GenerateOptions) {
+  constructor(predictorAfter: (prompt: string) => Predictor, options: GenerateOptions) {
     checkOptions(WHAT, options, ['prompt', 'stream', 'tokenSampler', 'maxNewTokens', 'stop']);
     const { prompt = '', stream, tokenSampler, maxNewTokens = 200, stop = [] } = options;
     if (typeof prompt !== 'string') throw typeFault(WHAT, 'prompt', prompt, 'a string');
@@ -51,12 +50,10 @@ export class Generation implements IterableIterator<string> {
       if (typeof each !== 'string') throw typeFault(WHAT, `stop[${i}]`, each, 'a string');
       if (each === '') throw rangeFault(WHAT, `stop[${i}]`, each, 'not empty');
     });
-    const choose = tokenSampler === undefined ? inverted(model) : sampled(model, tokenSampler, prompt);
-    this.tokens = generated(model, model.stateAfter(prompt), {
-      maxNewTokens,
-      filter: new StopFilter(stops),
-      choose: (p) => choose(p, stream),
-    });
+    const predictor = predictorAfter(prompt);
+    const choose =
+      tokenSampler === undefined ? inverted(predictor, stream) : sampled(predictor, tokenSampler, stream);
+    this.tokens = generated(predictor, maxNewTokens, new StopFilter(stops), choose);
   }
 
   /** The next token, drawn now unless a stop string made it wait. */
@@ -79,71 +76,50 @@ export class Generation implements IterableIterator<string> {
   }
 }
 
-/** Draws the number of a token from probabilities, the unknown token's last; never that one. */
-type Choose = (p: Float64Array, stream: Stream) => number;
+/** Draws the number of a token. */
+type Choose = () => number;
 
 function* generated(
-  model: Ngram,
-  state: Int32Array,
-  {
-    maxNewTokens,
-    filter,
-    choose,
-  }: { maxNewTokens: number; filter: StopFilter; choose: (p: Float64Array) => number },
+  predictor: Predictor,
+  maxNewTokens: number,
+  filter: StopFilter,
+  choose: Choose,
 ): Generator<string, void, undefined> {
-  const { tokens, size } = model.vocabulary;
-  const p = new Float64Array(size + 1);
   for (let n = 0; n < maxNewTokens && !filter.stopped; n++) {
-    const id = choose(model.smoothing.distribution(state, p));
-    model.smoothing.read(state, id);
-    yield* filter.add(tokens[id]);
+    const piece = predictor.read(choose());
+    if (piece !== '') yield* filter.add(piece);
   }
+  const rest = filter.stopped ? '' : predictor.end();
+  if (rest !== '') yield* filter.add(rest);
   if (!filter.stopped) yield* filter.flush();
 }
 
 /** Ancestral sampling: the first token at which the running sum of `p` is above a uniform times the whole. */
-function inverted(model: Ngram): Choose {
-  const { size } = model.vocabulary;
+function inverted(predictor: Predictor, stream: Stream): Choose {
+  const { drawn } = predictor;
   let uniform: (() => number) | undefined;
-  return (p, stream) => {
+  return () => {
     uniform ??= stream.source();
+    const p = predictor.probabilities();
     let whole = 0;
-    for (let i = 0; i < size; i++) whole += p[i];
+    for (let i = 0; i < drawn; i++) whole += p[i];
     const threshold = uniform() * whole;
     let sum = 0;
-    for (let i = 0; i < size - 1; i++) {
+    for (let i = 0; i < drawn - 1; i++) {
       sum += p[i];
       if (sum > threshold) return i;
     }
-    return size - 1;
+    return drawn - 1;
   };
 }
 
 /** What a token sampler makes of log p. Its penalties see the tokens of the prompt, and those drawn as its output. */
-function sampled(model: Ngram, sampler: TokenSampler, prompt: string): Choose {
-  const { size } = model.vocabulary;
-  const logits = new Float32Array(size);
-  const history = {
-    prompt: [...model.vocabulary.encode(prompt)].filter((id) => id < size),
-    output: [] as number[],
-  };
-  return (p, stream) => {
-    logsOf(p, logits, machine());
-    const id = sampler.sample(logits, stream, history);
-    checkInteger(WHAT, 'tokenSampler.sample()', id, 0, size - 1);
+function sampled(predictor: Predictor, sampler: TokenSampler, stream: Stream): Choose {
+  const history = { prompt: predictor.prompt, output: [] as number[] };
+  return () => {
+    const id = sampler.sample(predictor.logits(), stream, history);
+    checkInteger(WHAT, 'tokenSampler.sample()', id, 0, predictor.drawn - 1);
     history.output.push(id);
     return id;
   };
-}
-
-/** log of the first elements of `p`, as many as `out` has. */
-function logsOf(p: Float64Array, out: Float32Array, m: Machine): void {
-  const chunk = SCRATCH_BYTES >> 3;
-  const start = m.scratch >> 3;
-  for (let done = 0; done < out.length; done += chunk) {
-    const n = Math.min(chunk, out.length - done);
-    m.f64.set(p.subarray(done, done + n), start);
-    m.kernels.fillLog(m.scratch, n, m.scratch);
-    out.set(m.f64.subarray(start, start + n), done);
-  }
 }
