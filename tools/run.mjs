@@ -7,14 +7,16 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const tasks = ['start', 'test', 'bench', 'engines', 'nightly'];
+const tasks = ['start', 'test', 'bench', 'engines', 'nightly', 'data'];
 const [task, ...rest] = process.argv.slice(2);
 if (!tasks.includes(task)) {
   console.error(`usage: node tools/run.mjs <${tasks.join('|')}>`);
   process.exit(2);
 }
 
-const { install } = await import('./lib/install.mjs');
-await install();
+if (task !== 'data') {
+  const { install } = await import('./lib/install.mjs');
+  await install();
+}
 const { default: perform } = await import(`./tasks/${task}.mjs`);
 process.exitCode = await perform(rest);

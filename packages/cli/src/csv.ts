@@ -19,7 +19,7 @@ export interface Column extends Rows {
 }
 
 /** The longest row, in characters: longer ones are no tables, and would fill the memory. */
-const MAX_ROW = 16_777_216;
+export const MAX_ROW = 16_777_216;
 
 /**
  * Reads one column. A file whose first row is numbers has no heading. Throws a DataError that names rows and
@@ -59,7 +59,7 @@ async function read(io: Io, request: Request, wanted: string | Named | undefined
 }
 
 /** What is wrong with the form of a file, without the cell itself, which may be anything. */
-function faultOf({ code, lines, message }: CsvError & { lines?: number }): string {
+export function faultOf({ code, lines, message }: CsvError & { lines?: number }): string {
   const at = lines === undefined ? '' : ` (line ${lines})`;
   switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':

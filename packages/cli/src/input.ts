@@ -23,8 +23,8 @@ export async function* readInput(
 }
 
 /** All the bytes at once. */
-export async function readWhole(io: Io, file: string): Promise<Uint8Array> {
+export async function readWhole(io: Io, file: string, also: readonly string[] = []): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readInput(io, file)) chunks.push(chunk);
+  for await (const chunk of readInput(io, file, also)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
