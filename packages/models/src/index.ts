@@ -20,6 +20,7 @@ export {
 export type { TimestepSpacing } from './diffusion/timesteps.ts';
 export type { PointOptions, Points } from './metrics/points.ts';
 export { type SlicedWassersteinOptions, slicedWasserstein } from './metrics/sliced-wasserstein.ts';
+export { type CharacterModel, type Mixture, type MixtureSpec, mixture } from './mixture.ts';
 export type { Corpus, FitOptions, FitProgress } from './ngram/fit.ts';
 export { loadNgram } from './ngram/load.ts';
 export type { Ngram } from './ngram/ngram.ts';

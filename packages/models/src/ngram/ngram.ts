@@ -175,17 +175,19 @@ export class Ngram {
   }
 
   /** log p of each token of a text. @internal */
-  logProbs(ids: ArrayLike<number>): Float64Array {
+  logProbs(text: string): Float64Array {
     const { kernels } = machine();
     const state = this.smoothing.start();
-    return Float64Array.from(ids, (id) => kernels.log(this.smoothing.read(state, id)));
+    return Float64Array.from(this.vocabulary.encode(text), (id) =>
+      kernels.log(this.smoothing.read(state, id)),
+    );
   }
 
   private score(text: string): { logProb: number; tokens: number; unknown: number } {
     const ids = this.vocabulary.encode(text);
     let logProb = 0;
     let unknown = 0;
-    for (const each of this.logProbs(ids)) logProb += each;
+    for (const each of this.logProbs(text)) logProb += each;
     for (let i = 0; i < ids.length; i++) if (ids[i] === this.vocabulary.size) unknown++;
     return { logProb, tokens: ids.length, unknown };
   }
