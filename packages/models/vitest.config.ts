@@ -1,6 +1,14 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** Workers cannot run TypeScript: those of tests are what `npm run build` made. */
+const builtWorker: Plugin = {
+  name: 'built-worker',
+  transform: (code, id) =>
+    id.endsWith('src/worker-host.ts') ? code.replaceAll('./worker.js', '../dist/worker.js') : undefined,
+};
 
 export default defineConfig({
+  plugins: [builtWorker],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/nightly/**', 'node_modules/**'],

@@ -1,6 +1,7 @@
 // The engine room, for the packages above: programs that stay in the machine, and parts of programs. No public interface.
 import { type Machine, machine } from '@stokast/core-wasm';
 import { Executable, type Numbers } from './executable.ts';
+import { type Blame, blameIn } from './explain/blame.ts';
 import { nodesOf } from './graph.ts';
 import { planOf } from './lower/plan.ts';
 import { insideOf, type Program, type Traced } from './program.ts';
@@ -11,6 +12,7 @@ import { type WordStream, writeStream } from './source.ts';
 import type { Nesting } from './tree.ts';
 
 export type { Numbers } from './executable.ts';
+export type { Blame } from './explain/blame.ts';
 export type { Traced } from './program.ts';
 
 /** What `compile` traced. */
@@ -49,6 +51,13 @@ export const partOf = (
     outputs.map((i) => returned.paths[i]),
   ),
 });
+
+/** See `blameIn`; `names` are those of the arguments. */
+export const blame = (
+  { graph }: Traced,
+  names: readonly string[],
+  values: readonly Numbers[],
+): Blame | undefined => blameIn(graph, names, values);
 
 /** A program in the machine that ran when it was made, which keeps what is written into its arguments' places. */
 export class Resident {

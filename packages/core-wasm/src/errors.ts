@@ -32,6 +32,7 @@ export const errorCodes = {
     exit: 5,
   },
   STOKAST_E_BACKEND: { meaning: 'the backend that was asked for cannot run here', error: 'Error', exit: 5 },
+  STOKAST_E_WORKER: { meaning: 'a worker could not start, or failed', error: 'Error', exit: 5 },
 } as const;
 
 /** A code of the list above. */

@@ -1,54 +1,89 @@
-// Memory that the threads of a training share: weights, derivatives, examples and losses.
-import { sizeOf } from './parameters.ts';
+// Numbers that the threads of a training hand each other: in memory that they share where there is such, else each
+// has a board of its own and the numbers pass in messages.
 import type { Programs } from './programs.ts';
+import { shardsOf } from './programs.ts';
 
 export interface Board {
   /** By number. */
   readonly weights: readonly Float32Array[];
-  /** Derivatives by shard, then by place in `trained`: for one phase at a time. */
-  readonly derivatives: readonly Float32Array[];
   /** A batch, by field. */
   readonly fields: readonly Float32Array[];
-  /** Losses and metrics by shard, `numbers` each. */
+  /** Losses and metrics of a phase by shard, one after another. */
   readonly numbers: Float32Array;
+  /** The derivatives of a shard in a phase; none where one thread does all. */
+  derivatives(phase: number, shard: number): readonly Float32Array[];
 }
 
-/** How many singles of each part there are. */
-function sizes({ weights, fields, phases, batchSize, shards }: Programs): {
-  weights: number[];
-  largest: number;
-  fields: number[];
+const sum = (list: readonly number[]): number => list.reduce((all, n) => all + n, 0);
+
+/** How many singles each part has: derivatives lie in one place for all phases. */
+function lengths({ weights, fields, phases, batchSize, shards, threads }: Programs): {
   numbers: number;
+  derivatives: number;
+  all: number;
 } {
-  const ofWeights = weights.map(({ shape }) => sizeOf(shape));
-  const trained = phases.map(({ gradient }) => gradient.trained.reduce((all, i) => all + ofWeights[i], 0));
-  return {
-    weights: ofWeights,
-    largest: trained.reduce((most, n) => Math.max(most, n), 0),
-    fields: fields.map(({ size }) => size * batchSize),
-    numbers: shards * phases.reduce((most, { gradient }) => Math.max(most, gradient.numbers.length), 0),
-  };
+  const most = (list: readonly number[]): number => list.reduce((a, b) => Math.max(a, b), 0);
+  const numbers = shards * most(phases.map(({ gradient }) => gradient.numbers.length));
+  const trained = phases.map(({ gradient }) => sum(gradient.trained.map((i) => weights[i].size)));
+  const derivatives = threads > 1 ? most(trained) : 0;
+  const rest = sum(weights.map(({ size }) => size)) + sum(fields.map(({ size }) => size * batchSize));
+  return { numbers, derivatives, all: rest + numbers + shards * derivatives };
 }
 
-/** Singles in a board; derivatives are on it where there is more than one thread. */
-export function boardLength(programs: Programs): number {
-  const { weights, largest, fields, numbers } = sizes(programs);
-  const all = [...weights, ...fields, numbers, programs.threads > 1 ? programs.shards * largest : 0];
-  return all.reduce((sum, n) => sum + n, 0);
-}
+/** Singles on a board. */
+export const boardLength = (programs: Programs): number => lengths(programs).all;
 
 /** The board that lies in some memory. */
 export function boardIn(programs: Programs, memory: Float32Array): Board {
-  const { weights, largest, fields, numbers } = sizes(programs);
+  const { weights, fields, phases, batchSize, shards, threads } = programs;
   let at = 0;
   const next = (length: number): Float32Array => {
     at += length;
     return memory.subarray(at - length, at);
   };
-  return {
-    weights: weights.map(next),
-    fields: fields.map(next),
+  const { numbers, derivatives } = lengths(programs);
+  const parts = {
+    weights: weights.map(({ size }) => next(size)),
+    fields: fields.map(({ size }) => next(size * batchSize)),
     numbers: next(numbers),
-    derivatives: programs.threads > 1 ? Array.from({ length: programs.shards }, () => next(largest)) : [],
   };
+  const start = at;
+  const places = phases.map(({ gradient }) =>
+    Array.from({ length: shards }, (_, shard) => {
+      at = start + shard * derivatives;
+      return threads > 1 ? gradient.trained.map((i) => next(weights[i].size)) : [];
+    }),
+  );
+  return { ...parts, derivatives: (phase, shard) => places[phase][shard] };
+}
+
+/** What passes between the first thread and another: to it, and back. */
+export type Message = 'gradient' | 'gradient done' | 'update' | 'update done';
+
+/** The parts of a board that a message brings up to date; `before` is the phase that was done last. */
+export function partsOf(
+  programs: Programs,
+  board: Board,
+  message: Message,
+  phase: number,
+  thread: number,
+  before: number | undefined,
+): readonly Float32Array[] {
+  const own = shardsOf(programs, thread);
+  const { gradient, updates } = programs.phases[phase];
+  if (message === 'gradient') {
+    const last = before === undefined ? undefined : programs.phases[before].gradient;
+    const moved = last ? [...last.trained, ...last.assigned] : [];
+    return [...board.fields, ...moved.map((i) => board.weights[i])];
+  }
+  if (message === 'gradient done') {
+    const count = gradient.numbers.length;
+    const numbers = board.numbers.subarray(own[0] * count, (own[0] + own.length) * count);
+    return [numbers, ...own.flatMap((shard) => board.derivatives(phase, shard))];
+  }
+  if (message === 'update done') return updates[thread].weights.map((i) => board.weights[i]);
+  const { shards } = programs;
+  return Array.from({ length: shards }, (_, shard) => shard)
+    .filter((shard) => !own.includes(shard))
+    .flatMap((shard) => updates[thread].derivatives.map((j) => board.derivatives(phase, shard)[j]));
 }

@@ -15,6 +15,7 @@ export interface Checkpoint {
     readonly step: number;
     readonly steps: number;
     readonly batchSize: number;
+    readonly batchesPerEpoch: number;
     readonly shards: number;
     /** The stream of the fit, as it was handed in. */
     readonly stream: StreamState;

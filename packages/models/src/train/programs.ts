@@ -84,15 +84,25 @@ export interface PhasePrograms {
 }
 
 export interface Programs {
-  readonly weights: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly size: number;
+  }[];
   /** The fields of an example: their names, and how many numbers each has. */
   readonly fields: readonly { readonly name: string; readonly size: number }[];
   readonly batchSize: number;
   readonly shards: number;
   readonly threads: number;
   readonly phases: readonly PhasePrograms[];
-  /** By thread; none where no average is kept. */
-  readonly averages: readonly AverageProgram[];
+  /** By thread, where it keeps any. */
+  readonly averages: readonly (AverageProgram | undefined)[];
+}
+
+/** The shards of a thread. */
+export function shardsOf({ shards, threads }: Programs, thread: number): readonly number[] {
+  const each = shards / threads;
+  return range(thread * each, each);
 }
 
 const WHAT = 'Cannot train';
@@ -275,7 +285,7 @@ function averageOf(
     const gain = step.add(1).div(step.add(10)).minimum(decay).neg().add(1).cast('f32');
     return averages.map((a, i) => a.add(now[i].sub(a).mul(gain)));
   };
-  const specs = weights.map((i) => f32(...shapes[i]));
+  const specs = shapes.map((shape) => f32(...shape));
   const traced = tracedIn(compile(average as never, [specs, specs, []] as never) as never);
   const all = traced.graph.inputs.map((_, i) => i);
   const program = tracedData(
@@ -288,6 +298,30 @@ function averageOf(
   return { program, weights };
 }
 
+/** Averages by thread: each has those of the weights that it is the first to move in the last phase that does. */
+function averagesOf(
+  { average }: Objective,
+  weights: Programs['weights'],
+  phases: readonly PhasePrograms[],
+  threads: number,
+): (AverageProgram | undefined)[] {
+  if (!average) return [];
+  const ownerOf = (i: number): number => {
+    const last = phases.findLast(({ gradient }) => gradient.trained.includes(i));
+    return last ? last.updates.findIndex((update) => update.weights.includes(i)) : 0;
+  };
+  const averaged = weights.flatMap(({ name }, i) => (average.of.includes(name.split('.')[0]) ? [i] : []));
+  return range(0, threads).map((thread) => {
+    const own = averaged.filter((i) => ownerOf(i) === thread);
+    if (own.length === 0) return undefined;
+    return averageOf(
+      own.map((i) => weights[i].shape),
+      own,
+      average.decay,
+    );
+  });
+}
+
 /** All programs of an objective, and how the optimiser of each phase starts. */
 export function programsOf(
   objective: Objective,
@@ -295,7 +329,11 @@ export function programsOf(
   shards: number,
   threads: number,
 ): { programs: Programs; starts: readonly Start[] } {
-  const weights = namedWeights(objective.weights).map(([name, { shape }]) => ({ name, shape }));
+  const weights = namedWeights(objective.weights).map(([name, { shape }]) => ({
+    name,
+    shape,
+    size: sizeOf(shape),
+  }));
   const names = weights.map(({ name }) => name);
   const shapes = weights.map(({ shape }) => shape);
   const groups = objective.weights as Groups;
@@ -324,10 +362,6 @@ export function programsOf(
         : [share(traced, trained, first, range(0, kept.length), shards), ...parts.slice(1)];
     return { name: phase.name, repeat: phase.repeat ?? 1, gradient, kept, updates };
   });
-  const { average } = objective;
-  const averaged = average
-    ? names.flatMap((name, i) => (average.of.includes(name.split('.')[0]) ? [i] : []))
-    : [];
   const programs: Programs = {
     weights,
     fields: Object.entries(objective.example).map(([name, shape]) => ({ name, size: sizeOf(shape) })),
@@ -335,18 +369,7 @@ export function programsOf(
     shards,
     threads,
     phases,
-    averages: average
-      ? charges(
-          averaged.map((i) => sizeOf(shapes[i])),
-          threads,
-        ).map((group) =>
-          averageOf(
-            shapes,
-            group.map((i) => averaged[i]),
-            average.decay,
-          ),
-        )
-      : [],
+    averages: averagesOf(objective, weights, phases, threads),
   };
   return { programs, starts };
 }

@@ -1,9 +1,9 @@
 // A checkpoint as a safetensors file: weights under their names, `average.*`, `optimizer.*`, and all else as metadata.
 import { checkObject } from '@stokast/core-wasm/check';
 import { DataError, typeFault } from '@stokast/core-wasm/errors';
-import type { StreamState } from '@stokast/sampling';
+import { Stream } from '@stokast/sampling';
 import type { Checkpoint } from './checkpoint.ts';
-import { namedWeights, type WeightTree } from './parameters.ts';
+import { namedWeights, sizeOf, type WeightTree } from './parameters.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const FORMAT = 'stokast-model';
@@ -19,8 +19,14 @@ export function writeCheckpoint(checkpoint: Checkpoint, weights: WeightTree): Ui
   const tensors = new Map<string, Saved>();
   for (const [name, data] of checkpoint.weights) tensors.set(name, { shape: shapeOf(name), data });
   for (const [name, data] of average) tensors.set(`average.${name}`, { shape: shapeOf(name), data });
-  for (const [name, data] of training?.optimizer ?? [])
-    tensors.set(`optimizer.${name}`, { shape: data.length === 1 ? [] : [data.length], data });
+  const names = [...shapes.keys()];
+  for (const [name, data] of training?.optimizer ?? []) {
+    // Most of what optimisers keep has the form of a weight, and its name at the end.
+    const weight = names.find((each) => name.endsWith(`.${each}`));
+    const shape = weight === undefined ? [] : shapeOf(weight);
+    const fits = sizeOf(shape) === data.length;
+    tensors.set(`optimizer.${name}`, { shape: fits ? shape : [data.length], data });
+  }
   const { optimizer: _, ...rest } = training ?? {};
   const metadata: Record<string, string> = {
     format: FORMAT,
@@ -68,11 +74,16 @@ export function readCheckpoint(what: string, bytes: Uint8Array): Checkpoint {
   const { kind = refuse('it does not say what it is'), config, training } = metadata;
   const checkpoint = { kind, config: parse(config), weights, average };
   if (training === undefined) return checkpoint;
-  const { step, steps, batchSize, shards, stream } = parse(training) as unknown as NonNullable<
-    Checkpoint['training']
-  >;
-  return {
-    ...checkpoint,
-    training: { step, steps, batchSize, shards, stream: stream as StreamState, optimizer },
-  };
+  const { step, steps, batchSize, batchesPerEpoch, shards, stream } = parse(training) as unknown as Numbers;
+  const counts = { step, steps, batchSize, batchesPerEpoch, shards };
+  for (const [name, value] of Object.entries(counts))
+    if (!Number.isSafeInteger(value) || value < 0) refuse(`its ${name} is not possible`);
+  try {
+    Stream.from(stream);
+  } catch {
+    refuse('its stream is none');
+  }
+  return { ...checkpoint, training: { ...counts, stream, optimizer } };
 }
+
+type Numbers = NonNullable<Checkpoint['training']>;

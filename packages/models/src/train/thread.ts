@@ -2,8 +2,13 @@
 import { type Numbers, Resident, tracedFrom } from '@stokast/autodiff/inside';
 import type { Stream } from '@stokast/sampling';
 import type { Board } from './board.ts';
-import { sizeOf } from './parameters.ts';
-import type { AverageProgram, GradientProgram, Programs, UpdateProgram } from './programs.ts';
+import {
+  type AverageProgram,
+  type GradientProgram,
+  type Programs,
+  shardsOf,
+  type UpdateProgram,
+} from './programs.ts';
 
 /** A place where a weight's numbers are kept for a program. */
 interface Place {
@@ -16,60 +21,61 @@ interface Phase {
   readonly gradients: Resident;
   readonly update: UpdateProgram;
   readonly updates: Resident;
-  /** Where each of `trained` begins among a shard's derivatives, and the end. */
-  readonly offsets: readonly number[];
   readonly noise: Stream;
   readonly assigned: readonly Float32Array[];
   readonly repeat: number;
+  /** Weights that other threads have charge of. */
+  readonly foreign: readonly number[];
 }
 
-/** What a thread has charge of: numbers by place. */
+/** What a thread has charge of beside weights: numbers by place. */
 export interface ThreadState {
-  readonly kept: readonly (readonly (readonly [kept: number, values: Numbers])[])[];
-  readonly averages: readonly (readonly [weight: number, values: Float32Array])[];
+  /** Of each phase, what its optimiser keeps. */
+  readonly kept: readonly ReadonlyMap<number, Numbers>[];
+  readonly averages: ReadonlyMap<number, Float32Array>;
 }
 
-/** One of the threads of a training; the first is the one that the others are told by what to do. */
+/** One of the threads of a training; the first is the one that tells the others what to do. */
 export class Thread {
   private readonly programs: Programs;
   private readonly board: Board;
   private readonly index: number;
+  private readonly shards: readonly number[];
   private readonly phases: readonly Phase[];
   private readonly average: AverageProgram | undefined;
   private readonly averages: Resident | undefined;
   /** Where the numbers of each weight are. */
   private readonly places: readonly Place[][];
-  /** Which weights the other threads have charge of, by phase that moves them. */
-  private readonly foreign: readonly (readonly number[])[];
+  /** The phase whose weights other threads have moved, and this one does not have yet. */
+  private behind: Phase | undefined;
 
   constructor(programs: Programs, board: Board, index: number, stream: Stream) {
     this.programs = programs;
     this.board = board;
     this.index = index;
+    this.shards = shardsOf(programs, index);
     const places: Place[][] = programs.weights.map(() => []);
     this.places = places;
-    const sizes = programs.weights.map(({ shape }) => sizeOf(shape));
-    this.phases = programs.phases.map(({ name, repeat, gradient, updates }) => {
-      const update = updates[index];
-      const phase: Phase = {
-        gradient,
-        gradients: new Resident(tracedFrom(gradient.program)),
-        update,
-        updates: new Resident(tracedFrom(update.program), update.weights.length + update.kept.length),
-        offsets: gradient.trained.reduce((ends, i) => [...ends, ends[ends.length - 1] + sizes[i]], [0]),
-        noise: stream.split(['noise', name]),
-        assigned: gradient.assigned.map((i) => new Float32Array(sizes[i])),
-        repeat,
-      };
+    this.phases = programs.phases.map(({ name, repeat, gradient, updates: all }) => {
+      const update = all[index];
+      const gradients = new Resident(tracedFrom(gradient.program));
+      const updates = new Resident(tracedFrom(update.program), update.weights.length + update.kept.length);
       for (const [input, take] of gradient.takes.entries())
-        if (take.kind === 'weight') places[take.weight].push({ program: phase.gradients, input });
+        if (take.kind === 'weight') places[take.weight].push({ program: gradients, input });
       for (const [input, weight] of update.weights.entries())
-        places[weight].push({ program: phase.updates, input });
-      return phase;
-    });
-    this.foreign = programs.phases.map(({ gradient, updates }) => {
-      const own = new Set(updates[index].weights);
-      return [...gradient.trained.filter((i) => !own.has(i)), ...(index > 0 ? gradient.assigned : [])];
+        places[weight].push({ program: updates, input });
+      const own = new Set(update.weights);
+      const others = gradient.trained.filter((i) => !own.has(i));
+      return {
+        gradient,
+        gradients,
+        update,
+        updates,
+        noise: stream.split(['noise', name]),
+        assigned: gradient.assigned.map((i) => new Float32Array(programs.weights[i].size)),
+        repeat,
+        foreign: index > 0 ? [...others, ...gradient.assigned] : others,
+      };
     });
     this.average = programs.averages[index];
     if (this.average) {
@@ -80,66 +86,54 @@ export class Thread {
     }
   }
 
-  private get own(): readonly number[] {
-    const { shards, threads } = this.programs;
-    const each = shards / threads;
-    return Array.from({ length: each }, (_, i) => this.index * each + i);
-  }
-
   /** Writes a weight wherever it is needed, and is not yet. */
   private spread(weight: number, values: Numbers, from?: Resident): void {
     for (const { program, input } of this.places[weight])
       if (program !== from) program.inputs[input].set(values);
   }
 
-  /** Takes all weights from the board: at the start, and after they were set anew. */
-  load(): void {
-    for (const [i, values] of this.board.weights.entries()) this.spread(i, values);
+  /** Takes the weights from the board that other threads have moved. */
+  private catchUp(): void {
+    for (const i of this.behind?.foreign ?? []) this.spread(i, this.board.weights[i]);
+    this.behind = undefined;
   }
 
-  /** Takes those weights from the board that other threads have moved in a phase. */
-  refresh(phase: number): void {
-    for (const i of this.foreign[phase]) this.spread(i, this.board.weights[i]);
+  /** Writes what a shard's gradient is made from, weights aside. */
+  private prepare(phase: number, step: number, repeat: number, shard: number): void {
+    const { board, programs, phases } = this;
+    const { batchSize, fields, shards } = programs;
+    const { gradient, gradients, noise, repeat: times } = phases[phase];
+    const { takes } = gradient;
+    const { inputs } = gradients;
+    for (let i = 0; i < takes.length; i++) {
+      const take = takes[i];
+      if (take.kind === 'field') {
+        const length = (fields[take.field].size * batchSize) / shards;
+        inputs[i].set(board.fields[take.field].subarray(shard * length, (shard + 1) * length));
+      } else if (take.kind === 'step') {
+        inputs[i][0] = step;
+      } else if (take.kind === 'noise') {
+        gradients.writeStream(i, noise.at(((step * times + repeat) * shards + shard) * take.words));
+      }
+    }
   }
 
   /** The gradient of each of its shards, for the batch that is on the board. */
   gradient(phase: number, step: number, repeat: number): void {
+    this.catchUp();
     const { board, programs } = this;
-    const { batchSize, shards, threads, fields } = programs;
-    const {
-      gradient,
-      gradients,
-      update,
-      updates,
-      offsets,
-      noise,
-      assigned,
-      repeat: times,
-    } = this.phases[phase];
-    const examples = batchSize / shards;
-    const { takes, trained, numbers } = gradient;
+    const { gradient, gradients, update, updates, assigned } = this.phases[phase];
+    const { trained, numbers } = gradient;
+    const { shards } = programs;
     const state = update.weights.length + update.kept.length;
-    for (const shard of this.own) {
-      const { inputs } = gradients;
-      for (const [i, take] of takes.entries()) {
-        if (take.kind === 'field') {
-          const length = fields[take.field].size * examples;
-          inputs[i].set(board.fields[take.field].subarray(shard * length, (shard + 1) * length));
-        } else if (take.kind === 'step') {
-          inputs[i][0] = step;
-        } else if (take.kind === 'noise') {
-          gradients.writeStream(i, noise.at(((step * times + repeat) * shards + shard) * take.words));
-        }
-      }
+    for (const shard of this.shards) {
+      this.prepare(phase, step, repeat, shard);
       gradients.run();
       const { outputs } = gradients;
-      if (threads > 1) {
-        for (let j = 0; j < trained.length; j++)
-          board.derivatives[shard].set(outputs[j] as Float32Array, offsets[j]);
-      }
+      const places = board.derivatives(phase, shard);
+      for (let j = 0; j < places.length; j++) places[j].set(outputs[j] as Float32Array);
       const to = updates.inputs;
-      for (const [place, j] of update.derivatives.entries())
-        to[state + place * shards + shard].set(outputs[j]);
+      for (const [i, j] of update.derivatives.entries()) to[state + i * shards + shard].set(outputs[j]);
       for (let i = 0; i < numbers.length; i++)
         board.numbers[shard * numbers.length + i] = outputs[trained.length + i][0];
       if (shard === 0)
@@ -149,65 +143,97 @@ export class Thread {
 
   /** Moves the weights that it has charge of, when all threads' gradients are there. */
   update(phase: number): void {
-    const { board, programs, index } = this;
+    const { board, programs, index, shards: own } = this;
+    const { gradient, update, updates, assigned } = this.phases[phase];
+    const state = update.weights.length + update.kept.length;
     const { shards, threads } = programs;
-    const { gradient, update, updates, offsets, assigned } = this.phases[phase];
-    const { weights, kept, derivatives } = update;
-    const state = weights.length + kept.length;
-    if (threads > 1) {
+    for (let shard = 0; threads > 1 && shard < shards; shard++) {
+      if (own.includes(shard)) continue;
+      const places = board.derivatives(phase, shard);
       const { inputs } = updates;
-      const each = shards / threads;
-      for (let shard = 0; shard < shards; shard++) {
-        if (Math.floor(shard / each) === index) continue;
-        for (const [place, j] of derivatives.entries()) {
-          const from = board.derivatives[shard].subarray(offsets[j], offsets[j + 1]);
-          inputs[state + place * shards + shard].set(from);
-        }
-      }
+      for (const [i, j] of update.derivatives.entries()) inputs[state + i * shards + shard].set(places[j]);
     }
     updates.run();
     const { outputs } = updates;
-    for (const [i, weight] of weights.entries()) {
+    for (const [i, weight] of update.weights.entries()) {
       this.spread(weight, outputs[i], updates);
       if (threads > 1) board.weights[weight].set(outputs[i]);
     }
-    if (index > 0) return;
-    for (const [i, weight] of gradient.assigned.entries()) {
-      this.spread(weight, assigned[i]);
-      if (threads > 1) board.weights[weight].set(assigned[i]);
+    if (index === 0) {
+      for (const [i, weight] of gradient.assigned.entries()) {
+        this.spread(weight, assigned[i]);
+        if (threads > 1) board.weights[weight].set(assigned[i]);
+      }
     }
+    if (threads > 1) this.behind = this.phases[phase];
   }
 
-  /** Sets averages to the weights, with which they start. Optimisers start as they say. */
-  start(initial: readonly (readonly Numbers[])[]): void {
-    const averages = (this.average?.weights ?? []).map((i) => [i, this.board.weights[i]] as const);
-    this.restore(initial, new Map(averages));
+  /** Moves the averages that it has charge of, at the end of a step: its own weights have been moved last. */
+  moveAverages(step: number): void {
+    const { average, averages } = this;
+    if (!average || !averages) return;
+    averages.inputs[2 * average.weights.length][0] = step;
+    averages.run();
   }
 
-  /** A copy of a weight. */
-  read(weight: number): Float32Array {
-    const [place] = this.places[weight];
-    return (place ? (place.program.inputs[place.input] as Float32Array) : this.board.weights[weight]).slice();
+  /** What a shard's gradient is made from, for the batch that is on the board. */
+  argumentsOf(phase: number, step: number, repeat: number, shard: number): Numbers[] {
+    this.catchUp();
+    this.prepare(phase, step, repeat, shard);
+    return this.phases[phase].gradients.inputs.map((input) => input.slice());
   }
 
-  /** What it has charge of, copied: of each phase, by number, what the optimiser keeps; and averages. */
+  /** What its update is made from, after the gradients and before the update. */
+  argumentsOfUpdate(phase: number): Numbers[] {
+    return this.phases[phase].updates.inputs.map((input) => input.slice());
+  }
+
+  /** Are all weights finite? */
+  get finite(): boolean {
+    this.catchUp();
+    return this.places.every(([place]) => {
+      const view = place?.program.inputs[place.input];
+      for (let i = 0; view && i < view.length; i++) if (view[i] - view[i] !== 0) return false;
+      return true;
+    });
+  }
+
+  /** Takes all weights from the board. */
+  load(): void {
+    this.behind = undefined;
+    for (const [i, values] of this.board.weights.entries()) this.spread(i, values);
+  }
+
+  /** Copies of all weights. */
+  weights(): Float32Array[] {
+    this.catchUp();
+    return this.places.map(([place], i) => {
+      const view = place ? place.program.inputs[place.input] : this.board.weights[i];
+      return view.slice() as Float32Array;
+    });
+  }
+
+  /** Copies of what else it has charge of. */
   state(): ThreadState {
     return {
-      kept: this.phases.map(({ update, updates }) =>
-        update.kept.map((i, place) => [i, updates.inputs[update.weights.length + place].slice()]),
+      kept: this.phases.map(
+        ({ update, updates }) =>
+          new Map(update.kept.map((i, place) => [i, updates.inputs[update.weights.length + place].slice()])),
       ),
-      averages: (this.average?.weights ?? []).map((weight, i) => [
-        weight,
-        (this.averages as Resident).inputs[i].slice() as Float32Array,
-      ]),
+      averages: new Map(
+        (this.average?.weights ?? []).map((weight, i) => [
+          weight,
+          (this.averages as Resident).inputs[i].slice() as Float32Array,
+        ]),
+      ),
     };
   }
 
-  /** Sets what it has charge of, from all there is. */
-  restore(kept: readonly (readonly Numbers[])[], averages: ReadonlyMap<number, Float32Array>): void {
+  /** Sets it, from what holds at least that. */
+  restore({ kept, averages }: ThreadState): void {
     for (const [p, { update, updates }] of this.phases.entries()) {
       for (const [place, i] of update.kept.entries())
-        updates.inputs[update.weights.length + place].set(kept[p][i]);
+        updates.inputs[update.weights.length + place].set(kept[p].get(i) as Numbers);
     }
     for (const [i, weight] of (this.average?.weights ?? []).entries())
       (this.averages as Resident).inputs[i].set(averages.get(weight) as Float32Array);
@@ -220,13 +246,5 @@ export class Thread {
       updates.close();
     }
     this.averages?.close();
-  }
-
-  /** Moves the averages that it has charge of, at the end of a step. */
-  moveAverages(step: number): void {
-    const { average, averages } = this;
-    if (!average || !averages || average.weights.length === 0) return;
-    averages.inputs[2 * average.weights.length][0] = step;
-    averages.run();
   }
 }

@@ -1,11 +1,11 @@
 // A small variational autoencoder as a recipe: what the tests of the trainer train.
-import { adam, relu, type Tensor } from '@stokast/autodiff';
+import { adam, adamW, chain, clipByNorm, relu, sgd, type Tensor, tanh } from '@stokast/autodiff';
 import { stream } from '@stokast/sampling';
 import { applyPerceptron, perceptron } from '../../src/layers/dense.ts';
 import type { Checkpoint } from '../../src/train/checkpoint.ts';
 import { type ImageData, imageBatches } from '../../src/train/images.ts';
-import type { Objective } from '../../src/train/objective.ts';
-import type { TensorsFor } from '../../src/train/parameters.ts';
+import type { Example, Objective } from '../../src/train/objective.ts';
+import { type TensorsFor, zeros } from '../../src/train/parameters.ts';
 import type { Recipe } from '../../src/train/recipe.ts';
 
 export const vaeObjective = (
@@ -77,4 +77,61 @@ export const blots = (n: number, width: number): ImageData => {
       );
   }
   return { images, shape: [width, width] };
+};
+
+/**
+ * Two networks with losses of their own, as adversarial ones have them: the critic is moved twice a step, with clipping,
+ * and keeps a running mean of its weights' size.
+ */
+export const rivalsRecipe = (inputs: number): Recipe<ImageData, Checkpoint> => {
+  const weights = {
+    maker: perceptron([3, 8, inputs]),
+    critic: perceptron([inputs, 8, 1]),
+    size: { shape: [2] as const, init: zeros },
+  };
+  type W = TensorsFor<typeof weights>;
+  const made = ({ maker }: W, { batch, source }: Example): Tensor =>
+    applyPerceptron(
+      maker,
+      source.normal([batch.image.shape[0], 3], { dtype: 'f32' }) as Tensor,
+      tanh as never,
+    );
+  const judged = ({ critic }: W, x: Tensor): Tensor =>
+    applyPerceptron(critic, x, relu as never).mean() as Tensor;
+  const objective: Objective = {
+    weights,
+    example: { image: [inputs] },
+    phases: [
+      {
+        name: 'critic',
+        trains: ['critic'],
+        repeat: 2,
+        optimizer: chain(clipByNorm(0.5), adamW({ learningRate: 0.01 })),
+        loss: (w: W, example) => {
+          const loss = judged(w, made(w, example)).sub(judged(w, example.batch.image)) as Tensor;
+          const now = w.critic[0].weight.square().mean().expand([2]) as Tensor;
+          const size = w.size.mul(0.9).add(now.mul(0.1)) as Tensor;
+          return { loss: loss.mul(w.size.slice([0, 1]).sum().add(1)) as Tensor, assign: { size } };
+        },
+      },
+      {
+        name: 'maker',
+        trains: ['maker'],
+        optimizer: sgd({ learningRate: 0.01, momentum: 0.9 }),
+        loss: (w: W, example) => {
+          const loss = judged(w, made(w, example)).neg() as Tensor;
+          return { loss, metrics: { step: example.step } };
+        },
+      },
+    ],
+    average: { of: ['maker', 'size'], decay: 0.9 },
+  };
+  return {
+    kind: 'rivals',
+    config: { inputs },
+    defaults: { batchSize: 16, epochs: 1 },
+    batches: imageBatches,
+    objective: () => objective,
+    model: (checkpoint) => checkpoint,
+  };
 };

@@ -1,0 +1,69 @@
+// How a worker is opened: Node's, or that of browsers, Deno and Bun.
+import type { ErrorCode } from '@stokast/core-wasm/errors';
+
+/** A worker, from outside. */
+export interface Host {
+  post(message: unknown, transfer: ArrayBuffer[]): void;
+  /** Says whether somebody waits for it: a worker that nobody waits for does not keep a process alive. */
+  hold(waiting: boolean): void;
+  close(): void;
+}
+
+interface NodeWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  on(event: string, listener: (value: never) => void): void;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<number>;
+}
+type NodeThreads = { readonly Worker: new (url: URL) => NodeWorker };
+
+/** Node's own module, where there is one. */
+export const nodeThreads = <T>(): T | undefined =>
+  (
+    globalThis as { process?: { getBuiltinModule?: (name: string) => T | undefined } }
+  ).process?.getBuiltinModule?.('node:worker_threads');
+
+/** Why a worker is of no use: STOKAST_E_WORKER. */
+export const workerFault = (why: string, cause?: unknown): Error & { code: ErrorCode } =>
+  Object.assign(new Error(`Cannot train on several threads: ${why}`, { cause }), {
+    code: 'STOKAST_E_WORKER' as const,
+  });
+
+const ONE = 'with the option workers: 1 the results are the same bits';
+
+/** Opens the worker of this package. `onFailure` is called once, if it cannot start or ends of itself. */
+export function openWorker(onMessage: (data: never) => void, onFailure: (error: Error) => void): Host {
+  const fail = (error: unknown): void => {
+    const why =
+      error instanceof Error ? error.message : String((error as { message?: string })?.message ?? error);
+    onFailure(workerFault(`a worker failed (${why}); ${ONE}`, error));
+  };
+  const threads = typeof Worker === 'undefined' ? nodeThreads<NodeThreads>() : undefined;
+  if (threads) {
+    let closed = false;
+    const worker = new threads.Worker(new URL('./worker.js', import.meta.url));
+    worker.on('message', onMessage);
+    worker.on('error', fail);
+    worker.on('exit', (code: never) => closed || fail(`it ended with exit code ${code}`));
+    worker.unref();
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer),
+      hold: (waiting) => (waiting ? worker.ref() : worker.unref()),
+      close: () => {
+        closed = true;
+        worker.terminate().catch(() => undefined);
+      },
+    };
+  }
+  if (typeof Worker === 'undefined') throw workerFault(`there are no workers here; ${ONE}`);
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }) => onMessage(data as never);
+  worker.onerror = fail;
+  worker.onmessageerror = fail;
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    hold: () => undefined,
+    close: () => worker.terminate(),
+  };
+}
