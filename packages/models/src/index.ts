@@ -18,6 +18,9 @@ export {
   scheduler,
 } from './diffusion/scheduler.ts';
 export type { TimestepSpacing } from './diffusion/timesteps.ts';
+export type { GanConfig, GanOptions, NetworkConfig, NetworkOptions } from './gan/config.ts';
+export type { Gan, GanClassOption } from './gan/gan.ts';
+export { type GanSpec, gan } from './gan/spec.ts';
 export type { PointOptions, Points } from './metrics/points.ts';
 export { type SlicedWassersteinOptions, slicedWasserstein } from './metrics/sliced-wasserstein.ts';
 export { type CharacterModel, type Mixture, type MixtureSpec, mixture } from './mixture.ts';

@@ -1,0 +1,203 @@
+// What a GAN can be told, and what it takes for granted.
+import {
+  checkBetween,
+  checkFinite,
+  checkInteger,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+  checkPositive,
+} from '@stokast/core-wasm/check';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { sizeOf } from '../train/parameters.ts';
+
+/** One of the two networks and its Adam. */
+export type NetworkOptions = {
+  /** Widths of its layers between input and output: of the discriminator from the image on, of the generator towards it. */
+  readonly hidden?: readonly number[];
+  readonly learningRate?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+};
+
+/** Options of `gan`. */
+export interface GanOptions {
+  /** Of one example: [height, width], [height, width, channels] or [numbers]; [8, 8] unless given. */
+  readonly shape?: readonly number[];
+  /** Classes that a label names, and both networks are told; 0, the default, is a model without. */
+  readonly classes?: number;
+  /** Numbers in a latent z; 32 unless given. */
+  readonly latent?: number;
+  /** What latents are: normal numbers, or uniform ones on [-1, 1]. */
+  readonly noise?: 'gaussian' | 'uniform';
+  /** `convolutional`: each of `hidden` halves or doubles height and width, and is a number of channels. */
+  readonly architecture?: 'dense' | 'convolutional';
+  readonly generator?: NetworkOptions;
+  readonly discriminator?: NetworkOptions;
+  /** What the two play for: see `losses.ts`. */
+  readonly loss?: 'nonSaturating' | 'hinge' | 'wassersteinGradientPenalty';
+  /** Weight of the R1 penalty, gamma / 2 times the mean squared norm of D's slope at real examples; 0 is none. */
+  readonly r1?: number;
+  /** Weight of the gradient penalty of `wassersteinGradientPenalty`; 10 unless given. */
+  readonly gradientPenalty?: number;
+  /** Divides the discriminator's matrices by their largest singular value (Miyato et al. 2018). */
+  readonly spectralNorm?: boolean;
+  /** Real examples count as real with probability 1 - labelSmoothing; of `nonSaturating` alone. */
+  readonly labelSmoothing?: number;
+  /** Steps of the discriminator for each of the generator; 1 unless given. */
+  readonly discriminatorSteps?: number;
+  /** Share of the generator's moving average, which samples come from, that a step keeps; 0.999 unless given. */
+  readonly averageDecay?: number;
+  /** What the learning rates do: `cosine` goes to 0 with the last step. */
+  readonly schedule?: 'constant' | 'cosine';
+  /** `tanh` keeps images within mean +- deviation. Unless given that, and for [numbers] `linear`. */
+  readonly output?: 'tanh' | 'linear';
+  /**
+   * The networks see (x - mean) / deviation, one for all numbers of an example or one for each. Unless given 0.5 and
+   * 0.5, and for [numbers] what the training data have.
+   */
+  readonly mean?: number | readonly number[] | null;
+  readonly deviation?: number | readonly number[] | null;
+}
+
+export type NetworkConfig = { readonly [K in keyof NetworkOptions]-?: Exclude<NetworkOptions[K], undefined> };
+
+/** The same with everything filled in, as plain data. A type and no interface, so that it counts as such. */
+export type GanConfig = {
+  readonly [K in keyof Omit<GanOptions, 'generator' | 'discriminator'>]-?: Exclude<GanOptions[K], undefined>;
+} & { readonly generator: NetworkConfig; readonly discriminator: NetworkConfig };
+
+const NETWORK: NetworkConfig = { hidden: [256, 256], learningRate: 0.0005, beta1: 0, beta2: 0.9 };
+
+const DEFAULTS: GanConfig = {
+  shape: [8, 8],
+  classes: 0,
+  latent: 32,
+  noise: 'gaussian',
+  architecture: 'dense',
+  generator: NETWORK,
+  discriminator: NETWORK,
+  loss: 'nonSaturating',
+  r1: 0.1,
+  gradientPenalty: 10,
+  spectralNorm: false,
+  labelSmoothing: 0,
+  discriminatorSteps: 1,
+  averageDecay: 0.999,
+  schedule: 'cosine',
+  output: 'tanh',
+  mean: 0.5,
+  deviation: 0.5,
+};
+
+/** What takes the place of some of them for points. */
+const POINTS = { output: 'linear', mean: null, deviation: null } as const;
+
+/** Numbers in an example. */
+export const numbersOf = ({ shape }: GanConfig): number => sizeOf(shape);
+
+/** `options` over `defaults`, those that are undefined left out. */
+const over = <C extends object>(defaults: C, options: object): C => ({
+  ...defaults,
+  ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+});
+
+function checkSizes(what: string, parameter: string, list: unknown): asserts list is readonly number[] {
+  if (!Array.isArray(list)) throw typeFault(what, parameter, list, 'an array of integers');
+  for (const [i, size] of list.entries()) checkInteger(what, `${parameter}[${i}]`, size, 1, 65536);
+}
+
+function checkAtLeast0(what: string, parameter: string, value: unknown): asserts value is number {
+  checkFinite(what, parameter, value);
+  if (value < 0) throw rangeFault(what, parameter, value, '>= 0 and finite');
+}
+
+function checkShare(what: string, parameter: string, value: unknown): asserts value is number {
+  checkBetween(what, parameter, value, 0, 1);
+  if (value === 1) throw rangeFault(what, parameter, value, 'in [0, 1)');
+}
+
+function networkConfig(what: string, name: string, options: unknown): NetworkConfig {
+  checkObject(what, name, options);
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(NETWORK, key))
+      throw typeFault(
+        what,
+        `${name}.${key}`,
+        value,
+        `left out: there are ${Object.keys(NETWORK).join(', ')}`,
+      );
+  }
+  const network = over(NETWORK, options);
+  const { hidden, learningRate, beta1, beta2 } = network;
+  checkSizes(what, `${name}.hidden`, hidden);
+  checkPositive(what, `${name}.learningRate`, learningRate);
+  checkShare(what, `${name}.beta1`, beta1);
+  checkShare(what, `${name}.beta2`, beta2);
+  return Object.freeze({ ...network, hidden: Object.freeze([...hidden]) });
+}
+
+/** A number, or one for each number of an example; null stands for what the data have. */
+function checkEach(
+  what: string,
+  parameter: string,
+  value: unknown,
+  size: number,
+  check: typeof checkFinite,
+): void {
+  if (value === null) return;
+  if (!Array.isArray(value)) {
+    check(what, parameter, value);
+    return;
+  }
+  if (value.length !== size) throw rangeFault(what, `${parameter}.length`, value.length, `${size}`);
+  for (const [i, each] of value.entries()) check(what, `${parameter}[${i}]`, each);
+}
+
+/** Options with the defaults filled in. Throws a TypeError or RangeError that names the one at fault. */
+export function ganConfig(what: string, options: GanOptions): GanConfig {
+  checkOptions(what, options, Object.keys(DEFAULTS));
+  const { shape = DEFAULTS.shape } = options;
+  checkSizes(what, 'shape', shape);
+  if (shape.length < 1 || shape.length > 3)
+    throw rangeFault(what, 'shape.length', shape.length, '1, 2 or 3: [height, width, channels]');
+  const config = over(shape.length === 1 ? { ...DEFAULTS, ...POINTS } : DEFAULTS, options);
+  const generator = networkConfig(what, 'generator', config.generator);
+  const discriminator = networkConfig(what, 'discriminator', config.discriminator);
+  checkInteger(what, 'classes', config.classes, 0, 65536);
+  if (config.classes === 1) throw rangeFault(what, 'classes', 1, '0, for none, or 2 and more');
+  checkInteger(what, 'latent', config.latent, 1, 65536);
+  checkOneOf(what, 'noise', config.noise, ['gaussian', 'uniform']);
+  checkOneOf(what, 'architecture', config.architecture, ['dense', 'convolutional']);
+  checkOneOf(what, 'loss', config.loss, ['nonSaturating', 'hinge', 'wassersteinGradientPenalty']);
+  checkAtLeast0(what, 'r1', config.r1);
+  checkAtLeast0(what, 'gradientPenalty', config.gradientPenalty);
+  if (typeof config.spectralNorm !== 'boolean')
+    throw typeFault(what, 'spectralNorm', config.spectralNorm, 'true or false');
+  checkBetween(what, 'labelSmoothing', config.labelSmoothing, 0, 0.5);
+  if (config.labelSmoothing > 0 && config.loss !== 'nonSaturating')
+    throw rangeFault(what, 'labelSmoothing', config.labelSmoothing, "0 unless the loss is 'nonSaturating'");
+  checkInteger(what, 'discriminatorSteps', config.discriminatorSteps, 1, 1000);
+  checkShare(what, 'averageDecay', config.averageDecay);
+  checkOneOf(what, 'schedule', config.schedule, ['constant', 'cosine']);
+  checkOneOf(what, 'output', config.output, ['tanh', 'linear']);
+  checkEach(what, 'mean', config.mean, sizeOf(shape), checkFinite);
+  checkEach(what, 'deviation', config.deviation, sizeOf(shape), checkPositive);
+  if (config.architecture === 'convolutional') {
+    if (shape.length === 1)
+      throw rangeFault(what, 'shape.length', 1, '2 or 3 for convolutions: [height, width, channels]');
+    for (const [name, { hidden }] of Object.entries({ generator, discriminator }))
+      if (hidden.length === 0)
+        throw rangeFault(what, `${name}.hidden.length`, 0, 'at least 1 for convolutions');
+  }
+  const frozen = (value: number | readonly number[] | null) =>
+    Array.isArray(value) ? Object.freeze([...value]) : value;
+  return Object.freeze({
+    ...config,
+    shape: Object.freeze([...shape]),
+    generator,
+    discriminator,
+    mean: frozen(config.mean),
+    deviation: frozen(config.deviation),
+  });
+}
