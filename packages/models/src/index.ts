@@ -43,3 +43,9 @@ export {
 export type { TransformerConfig, TransformerOptions } from './transformer/config.ts';
 export type { EvaluateOptions, Transformer } from './transformer/model.ts';
 export { type TransformerSpec, transformer } from './transformer/transformer.ts';
+export type { Bound, Elbo } from './vae/bound.ts';
+export type { Corruption, VaeConfig, VaeOptions } from './vae/config.ts';
+export { pixelEntropy } from './vae/entropy.ts';
+export { corrupt, type Noise } from './vae/noise.ts';
+export { type VaeSpec, vae } from './vae/spec.ts';
+export type { Activity, BoundOptions, ClassOption, Posterior, Vae, VaeSampleOptions } from './vae/vae.ts';
