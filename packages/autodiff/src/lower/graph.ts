@@ -1,11 +1,10 @@
 // From nodes to instructions: tasks in their order.
-import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Emitter } from './emitter.ts';
 import { LoopEmitter, type Uses } from './loops.ts';
 import { sendPieces } from './movement.ts';
 import { schedule, tasksFor } from './schedule.ts';
-import { holderOf, isLeaf, type Task } from './task.ts';
+import { holderOf, isLeaf, lengthOf, type Task } from './task.ts';
 import { whole } from './whole.ts';
 
 /** Who reads what, among the tasks of a program or of a scan's body. */
@@ -31,12 +30,9 @@ export function emitTasks(out: Emitter, tasks: ReadonlyMap<Tensor, Task>, uses: 
   for (const node of tasks.keys()) if (node.operation === 'pick') out.wantPick(node);
   sendPieces(out, tasks);
   for (const { kind, tasks: joined } of schedule(tasks)) {
-    const [{ node, streams }] = joined;
-    if (kind === 'whole') whole[node.operation].emit(node, out);
-    else {
-      const element = kind === 'one' || streams ? node : node.inputs[0];
-      new LoopEmitter(out, uses, joined, sizeOf(element.shape)).emit();
-    }
+    const [task] = joined;
+    if (kind === 'whole') whole[task.node.operation].emit(task.node, out);
+    else new LoopEmitter(out, uses, joined, lengthOf(task)).emit();
   }
 }
 

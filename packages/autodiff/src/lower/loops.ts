@@ -6,10 +6,7 @@ import { isView, joinAxes, resolve, singleOf, viewOf } from './access.ts';
 import type { Buffer, Ref } from './buffers.ts';
 import { ARITHMETIC, FUNCTIONS, ONE } from './elementwise.ts';
 import type { Emitter } from './emitter.ts';
-import { densityKey, isElementGather, isElementScatter, isFullSum, type Task } from './task.ts';
-
-/** Elements of a tile: a multiple of the 128 of a block, small enough for a dozen temporaries in the cache. */
-const TILE = 256;
+import { densityKey, isElementGather, isElementScatter, isFullSum, type Task, TILE } from './task.ts';
 
 /** How nodes are used: what the planner knows of the whole program. */
 export interface Uses {

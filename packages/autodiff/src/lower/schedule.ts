@@ -2,7 +2,8 @@
 // possible and joined with all that can join, so that what they share stays in the cache.
 import type { Tensor } from '../tensor.ts';
 import { isView } from './access.ts';
-import { type Task, taskOf } from './task.ts';
+import { partsOf } from './parts.ts';
+import { densityKey, lengthOf, type Task, TILE, taskOf } from './task.ts';
 
 /** Work done at one time: one task, or the tasks of one loop in their order. */
 export interface Step {
@@ -96,42 +97,100 @@ class Scheduler {
       this.steps.push({ kind: 'one', tasks: joined.sort((a, b) => a.node.id - b.node.id) });
   }
 
-  /** The loop that begins with the oldest node. */
-  private nextLoop(): string | undefined {
-    let best: string | undefined;
-    let oldest = Number.POSITIVE_INFINITY;
-    for (const [key, tasks] of this.loops) {
-      for (const { node } of tasks) {
-        if (node.id < oldest) {
-          oldest = node.id;
-          best = key;
-        }
-      }
-    }
-    return best;
+  /** The keys of the loops that can run now, that with the oldest node first. */
+  private keys(): string[] {
+    const oldest = [...this.loops].map(([key, tasks]): [string, number] => [
+      key,
+      tasks.reduce((least, { node }) => Math.min(least, node.id), Number.POSITIVE_INFINITY),
+    ]);
+    return oldest.sort(([, a], [, b]) => a - b).map(([key]) => key);
   }
 
-  private runLoop(key: string): void {
-    const joined: Task[] = [];
-    const later: Task[] = [];
-    const queue = this.loops.get(key) as Task[];
-    for (let task = queue.shift(); task; task = queue.shift()) {
-      for (const node of task.aligned) {
+  /** The tasks that read a task's elements in step, and so can be part of its loop. */
+  private *joining(task: Task): Generator<Task> {
+    if (!task.streams) return;
+    for (const { task: next, aligned } of this.dependents.get(task.node) ?? [])
+      if (aligned && next.kind === 'loop' && next.key === task.key) yield next;
+  }
+
+  /** All that can be in the next loop with a key. */
+  private candidates(key: string): Task[] {
+    const found = [...(this.loops.get(key) as Task[])];
+    const left = new Map<Task, number>();
+    for (const task of found) {
+      for (const next of this.joining(task)) {
+        const count = (left.get(next) ?? (this.waiting.get(next) as number)) - 1;
+        left.set(next, count);
+        if (count === 0) found.push(next);
+      }
+    }
+    return found;
+  }
+
+  /** The tasks that become possible when all loops are done that can run now. */
+  private possible(loops: readonly (readonly Task[])[]): Set<Task> {
+    const left = new Map<Task, number>();
+    const found = new Set<Task>();
+    for (const { node } of loops.flat()) {
+      for (const { task: next } of this.dependents.get(node) ?? []) {
+        const count = (left.get(next) ?? (this.waiting.get(next) as number)) - 1;
+        left.set(next, count);
+        if (count === 0) found.add(next);
+      }
+    }
+    for (const task of loops.flat()) found.delete(task);
+    return found;
+  }
+
+  /**
+   * The tasks of the next loop. Of a long one only those, and what is made with them, that make something possible now
+   * or are results: what waits for more can wait itself, and need not be kept until then.
+   */
+  private nextLoop(): readonly Task[] | undefined {
+    const loops = this.keys().map((key) => this.candidates(key));
+    const next = this.possible(loops);
+    const isUseful = ({ node }: Task): boolean =>
+      this.dependents.get(node)?.some(({ task }) => next.has(task)) ?? true;
+    const marks = (task: Task): unknown[] => [
+      task,
+      ...this.joining(task),
+      ...(task.node.operation === 'density' ? [densityKey(task.node)] : []),
+    ];
+    for (const all of loops) {
+      if (!all.some(isUseful)) continue;
+      if (lengthOf(all[0]) <= TILE) return all;
+      return partsOf(all, marks)
+        .filter((part) => part.some(isUseful))
+        .flat();
+    }
+    return undefined;
+  }
+
+  private runLoop(tasks: readonly Task[]): void {
+    const chosen = new Set(tasks);
+    const [{ key }] = tasks;
+    const rest = (this.loops.get(key) as Task[]).filter((task) => !chosen.has(task));
+    if (rest.length > 0) this.loops.set(key, rest);
+    else this.loops.delete(key);
+    const joined = [...tasks];
+    for (const { aligned } of tasks) {
+      for (const node of aligned) {
         const view = this.views.get(node);
         if (!view || this.seen.has(view)) continue;
         this.seen.add(view);
         joined.push(view);
       }
-      joined.push(task);
-      for (const { task: next, aligned } of this.dependents.get(task.node) ?? []) {
-        const joins = aligned && next.kind === 'loop' && next.key === key && task.streams;
-        if (joins) this.arrive(next);
-        else later.push(next);
-      }
     }
-    this.loops.delete(key);
-    this.steps.push({ kind: 'loop', tasks: joined.sort((a, b) => a.node.id - b.node.id) });
-    for (const task of later) this.arrive(task);
+    // What shares nothing need not pass through the cache at one time.
+    const isLong = lengthOf(tasks[0]) > TILE;
+    const parts = isLong ? partsOf(joined, ({ node, aligned }) => [node, ...aligned]) : [joined];
+    for (const part of parts) {
+      this.steps.push({ kind: 'loop', tasks: part.sort((a, b) => a.node.id - b.node.id) });
+    }
+    for (const task of tasks) {
+      for (const { task: next } of this.dependents.get(task.node) ?? [])
+        if (!chosen.has(next)) this.arrive(next);
+    }
   }
 
   run(): readonly Step[] {
@@ -143,9 +202,9 @@ class Scheduler {
         this.finish(task.node);
         continue;
       }
-      const key = this.nextLoop();
-      if (key === undefined) return this.steps;
-      this.runLoop(key);
+      const loop = this.nextLoop();
+      if (loop === undefined) return this.steps;
+      this.runLoop(loop);
     }
   }
 }

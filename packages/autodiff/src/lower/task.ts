@@ -6,6 +6,9 @@ import { aliasOf, isView, resolve, singleOf, viewOf } from './access.ts';
 import { isElementwise } from './elementwise.ts';
 import { whole } from './whole.ts';
 
+/** Elements of a tile: a multiple of the 128 of a block, small enough for a dozen temporaries in the cache. */
+export const TILE = 256;
+
 /** One node's work. */
 export interface Task {
   readonly node: Tensor;
@@ -29,6 +32,10 @@ export function holderOf(node: Tensor): Tensor {
 }
 
 const loopKey = (node: Tensor): string => `${sizeOf(node.shape)} ${node.dtype}`;
+
+/** How many elements the loop around a task passes over. */
+export const lengthOf = ({ node, streams, kind }: Task): number =>
+  sizeOf((streams || kind === 'one' ? node : node.inputs[0]).shape);
 
 /** Densities with the same key are the value and the partial derivatives of one. */
 export const densityKey = (node: Tensor): string =>
