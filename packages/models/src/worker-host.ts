@@ -16,13 +16,18 @@ interface NodeWorker {
   unref(): void;
   terminate(): Promise<number>;
 }
-type NodeThreads = { readonly Worker: new (url: URL) => NodeWorker };
+type NodeThreads = {
+  readonly Worker: new (url: URL, options: { execArgv: readonly string[] }) => NodeWorker;
+};
+interface NodeProcess {
+  readonly getBuiltinModule?: (name: string) => unknown;
+  readonly execArgv: readonly string[];
+}
+const nodeProcess = (): NodeProcess | undefined => (globalThis as { process?: NodeProcess }).process;
 
 /** Node's own module, where there is one. */
 export const nodeThreads = <T>(): T | undefined =>
-  (
-    globalThis as { process?: { getBuiltinModule?: (name: string) => T | undefined } }
-  ).process?.getBuiltinModule?.('node:worker_threads');
+  nodeProcess()?.getBuiltinModule?.('node:worker_threads') as T | undefined;
 
 /** Why a worker is of no use: STOKAST_E_WORKER. */
 export const workerFault = (why: string, cause?: unknown): Error & { code: ErrorCode } =>
@@ -42,7 +47,9 @@ export function openWorker(onMessage: (data: never) => void, onFailure: (error: 
   const threads = typeof Worker === 'undefined' ? nodeThreads<NodeThreads>() : undefined;
   if (threads) {
     let closed = false;
-    const worker = new threads.Worker(new URL('./worker.js', import.meta.url));
+    // What says of a script on the command line that it is a module is refused for files.
+    const execArgv = (nodeProcess()?.execArgv ?? []).filter((each) => !each.startsWith('--input-type'));
+    const worker = new threads.Worker(new URL('./worker.js', import.meta.url), { execArgv });
     worker.on('message', onMessage);
     worker.on('error', fail);
     worker.on('exit', (code: never) => closed || fail(`it ended with exit code ${code}`));

@@ -31,7 +31,7 @@ class Run<Data, Model> implements Training<Model> {
   private good: State | undefined;
 
   constructor(recipe: Recipe<Data, Model>, data: Data, options: FitOptions<Data>) {
-    const what = `Cannot fit a model (${recipe.kind})`;
+    const what = `Cannot fit a ${recipe.kind} model`;
     this.what = what;
     this.recipe = recipe;
     const saved = options.resume === undefined ? undefined : resumableIn(what, recipe, options.resume);
