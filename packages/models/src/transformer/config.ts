@@ -109,7 +109,9 @@ export function configOf(options: TransformerOptions, what: string = WHAT): Tran
   checkShare(what, 'beta2', config.beta2);
   checkBetween(what, 'weightDecay', config.weightDecay, 0, 1e6);
   checkPositive(what, 'gradClip', config.gradClip);
-  return Object.freeze({ ...config, vocabSize, minLr });
+  // Always in this order: files are compared by it.
+  const { vocabSize: _, minLr: __, ...others } = config;
+  return Object.freeze({ ...others, vocabSize, minLr });
 }
 
 function checkShare(what: string, parameter: string, value: unknown): void {

@@ -131,7 +131,8 @@ export function transformerFrom(checkpoint: Checkpoint): Transformer {
   return new Transformer(config, tokenizer, checkpoint);
 }
 
-function recipeFor(config: TransformerConfig, text: unknown): Recipe<string, Transformer> {
+/** What the trainer is told to learn a text. */
+export function recipeFor(config: TransformerConfig, text: unknown): Recipe<string, Transformer> {
   if (typeof text !== 'string') throw typeFault(WHAT, 'text', text, 'a string');
   if (text === '') throw new DataError(`${WHAT}: the text is empty`);
   const tokenizer = config.vocabSize === null ? Characters.of(text) : BytePairs.of(text, config.vocabSize);

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { transformer } from '../../src/index.ts';
 import { readSafetensors } from '../../src/train/safetensors.ts';
 import { readCheckpoint } from '../../src/train/save.ts';
-import { transformerFrom } from '../../src/transformer/transformer.ts';
+import { recipeFor, transformerFrom } from '../../src/transformer/transformer.ts';
+import { trainingLaws } from '../laws.ts';
 
 const small = { nLayer: 2, nHead: 2, nEmbd: 16, blockSize: 8, learningRate: 0.01, warmupIters: 5 } as const;
 const text = 'the cat sleeps.\nthe cat jumps.\nthe dog sleeps.\nthe dog eats.\na cat eats fish.\n'.repeat(4);
@@ -115,16 +116,19 @@ test('an unknown character can be read and is never drawn', () => {
   );
 });
 
-test('the same fit gives the same bits, in steps, stopped and resumed', async () => {
-  const spec = transformer({ ...small, dropout: 0.1, positions: 'learned', bias: true });
-  const fitted = { stream: stream('again'), steps: 12, batchSize: 4 };
-  const whole = (await spec.fit(text, fitted)).save();
-  const half = spec.start(text, fitted);
-  for (let i = 0; i < 5; i++) await half.step();
-  const saved = await half.save();
-  half.close();
-  const rest = await spec.fit(text, { resume: saved });
-  expect(rest.save()).toEqual(whole);
+test.each([
+  { dropout: 0.1, positions: 'learned', bias: true },
+  { tokenizer: 'bpe', vocabSize: 270, gelu: 'exact' },
+] as const)('trainings keep the laws: %j', async (some) => {
+  const { config } = transformer({ ...small, nLayer: 1, ...some });
+  await trainingLaws({ recipe: recipeFor(config, text), data: text, batchSize: 4, steps: 6 });
+});
+
+test('options in another order are the same configuration', () => {
+  const [a, b] = [{ minLr: 0.001, tokenizer: 'bpe', vocabSize: 300 } as const, { bias: false, nLayer: 4 }];
+  const there = transformer({ ...a, ...b }).config;
+  const back = transformer({ nLayer: 4, vocabSize: 300, bias: false, tokenizer: 'bpe', minLr: 0.001 }).config;
+  expect(JSON.stringify(there)).toBe(JSON.stringify(back));
 });
 
 test('held-out text is looked at during a fit', async () => {
