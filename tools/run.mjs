@@ -7,7 +7,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const tasks = ['start', 'test', 'bench', 'engines', 'nightly', 'data'];
+const tasks = ['start', 'test', 'bench', 'data', 'results', 'engines', 'nightly'];
 const [task, ...rest] = process.argv.slice(2);
 if (!tasks.includes(task)) {
   console.error(`usage: node tools/run.mjs <${tasks.join('|')}>`);
