@@ -21,6 +21,17 @@ export type { TimestepSpacing } from './diffusion/timesteps.ts';
 export type { GanConfig, GanOptions, NetworkConfig, NetworkOptions } from './gan/config.ts';
 export type { Gan, GanClassOption } from './gan/gan.ts';
 export { type GanSpec, gan } from './gan/spec.ts';
+export {
+  type ClassifierTest,
+  type ClassifierTestOptions,
+  classifierTwoSampleTest,
+} from './metrics/classifier-test.ts';
+export { type Coverage, type CoverageOptions, precisionRecallDensityCoverage } from './metrics/coverage.ts';
+export { energyDistance } from './metrics/energy-distance.ts';
+export { frechetDistance } from './metrics/frechet.ts';
+export { type Mmd, type MmdOptions, maximumMeanDiscrepancy } from './metrics/mmd.ts';
+export { type ClassHistogram, classHistogram, type ModeCoverage, modeCoverage } from './metrics/modes.ts';
+export { type Memorisation, memorisation, nearestDistances } from './metrics/nearest.ts';
 export type { PointOptions, Points } from './metrics/points.ts';
 export { type SlicedWassersteinOptions, slicedWasserstein } from './metrics/sliced-wasserstein.ts';
 export { type CharacterModel, type Mixture, type MixtureSpec, mixture } from './mixture.ts';

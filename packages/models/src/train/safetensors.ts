@@ -147,7 +147,7 @@ function checkTensor(what: string, name: string, tensor: unknown): string {
  * import { readSafetensors, writeSafetensors } from '@stokast/models';
  * const weights = new Map([['layer.bias', { shape: [2], data: Float32Array.of(0.5, -1) }]]);
  * const bytes = writeSafetensors(weights, { kind: 'example' });
- * bytes.length //=> 128
+ * bytes.length //=> 120
  * readSafetensors(bytes).metadata.kind //=> 'example'
  * ```
  */
