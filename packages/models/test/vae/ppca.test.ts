@@ -144,7 +144,7 @@ test('there every importance weight of an image is its density', () => {
 
 test('training comes there, and so do its bounds', async () => {
   const images = Float32Array.from(data);
-  const spec = vae({ shape: [d], latent: q, hidden: [], likelihood: 'gaussian', learningRate: 0.01 });
+  const spec = vae({ shape: [d], latent: q, hidden: [], likelihood: 'gaussian', learningRate: 0.02 });
   const model = await spec.fit({ images, shape: [d] }, { stream: stream('ppca'), batchSize: n, steps: 3000 });
   const weighted = model.importanceWeightedBound({ images, shape: [d] }, stream('weights'), { samples: 20 });
   expect(Math.abs(weighted.value - best)).toBeLessThan(0.01);
