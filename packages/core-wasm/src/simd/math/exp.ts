@@ -11,7 +11,7 @@ const TABLE: usize = memory.data<f64>([
   708.0, 1.4426950408889634, 6755399441055744.0, 0.6931471805592082, 7.371002565167799e-13, 1.0,
   0.5000000000000011, 0.16666666666666413, 0.04166666666653024, 0.008333333333494213,
   0.001388888894360661, 0.00019841269507110687, 2.4801493126331668e-5, 2.7557585924790366e-6,
-  2.7630237528022734e-7, 2.5000191084573335e-8,
+  2.7630237528022734e-7, 2.5000191084573335e-8, -800.0,
 ], 64);
 
 /** Four values of each of 128 elements, in which fillExp leaves what the next pass needs. */
@@ -104,12 +104,20 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
   return total;
 }
 
-/** exp of the doubles at `x` that are not below the bound, to `out`. */
-function fillSlowly(x: usize, bytes: usize, out: usize): void {
-  const bound = load<f64>(TABLE);
+/** exp of the doubles at `x` that are outside the bound, to `out`. Of masked elements, far below it, that is 0. */
+function fillOutside(x: usize, bytes: usize, out: usize): void {
+  const bound = v128.load64_splat(TABLE), least = v128.load64_splat(TABLE + 128);
+  let other = i64x2.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const pair = v128.load(x + i);
+    const none = f64x2.lt(pair, least);
+    other = v128.or(other, v128.not(v128.or(none, f64x2.lt(f64x2.abs(pair), bound))));
+    v128.store(out + i, v128.andnot(v128.load(out + i), none));
+  }
+  if (!v128.any_true(other)) return;
   for (let i: usize = 0; i < bytes; i += 8) {
     const each = load<f64>(x + i);
-    if (!(abs(each) < bound)) store<f64>(out + i, exp(each));
+    if (!(abs(each) < load<f64>(TABLE))) store<f64>(out + i, exp(each));
   }
 }
 
@@ -148,7 +156,7 @@ export function fillExp(x: usize, n: i32, out: usize): void {
       // The low bits of t are k: moved to the exponent and added to that of 1.
       v128.store(out + i, mul(y, i64x2.add(i64x2.shl(v128.load(STEPS + i), 52), one)));
     }
-    if (!fast) fillSlowly(STEPS + GIVEN, bytes, out);
+    if (!fast) fillOutside(STEPS + GIVEN, bytes, out);
     x += bytes;
     out += bytes;
   }
