@@ -7,7 +7,7 @@
 import { f32s, f32ToF64, f64s, fround } from '../../platform/platform';
 import { BLOCK, COLUMNS, TILE, TREE } from '../../platform/scratch';
 import { carryOf, SUMS, treeEnd, treePush, treePushSum, treeStart } from '../reduce/tree';
-import { combineColumns, foldInto } from './columns';
+import { combineColumns, foldInto, sumInto } from './columns';
 import { sumFew } from './few';
 import { foldRow, identityOf } from './lanes';
 import { LARGEST_INDEX_OF, LARGEST_OF, SUM_OF } from './opcodes';
@@ -48,18 +48,20 @@ export function foldAll(kind: i32, x: usize, n: i32, single: i32): f64 {
 function sumColumns(x: usize, axis: i32, inner: i32, c: i32, single: i32, out: usize): void {
   const f = f64s();
   const size: i32 = 3 - single;
-  const lanes = (TILE >>> 3) as i32;
   const carry = carryOf(COLUMNS);
   if (axis > 128) treeStart(COLUMNS, c, SUMS);
   for (let i: i32 = 0; i < axis; i += 128) {
     const m: i32 = axis - i < 128 ? axis - i : 128;
-    for (let j: i32 = lanes; j < lanes + 8 * c; j++) f[j] = 0.0;
-    // Whole rows lie as the lanes do: 8 at a time, else one by one.
-    const rows: i32 = c === inner ? 8 : 1;
-    for (let r: i32 = 0; r < m; r += rows) {
-      const count: i32 = m - r < rows ? m - r : rows;
-      const from: usize = (x + (((i + r) * inner) << size)) as usize;
-      foldInto(SUM_OF, (TILE + (((r & 7) * c) << 3)) as usize, from, count * c, single);
+    const from: usize = (x + ((i * inner) << size)) as usize;
+    if (c === inner) {
+      // Whole rows lie as the lanes do.
+      sumInto(TILE, from, 8 * c, m >> 3, 8 * c, single);
+      foldInto(SUM_OF, TILE, (from + (((m & -8) * c) << size)) as usize, (m & 7) * c, single);
+    } else {
+      for (let lane: i32 = 0; lane < 8; lane++) {
+        const to: usize = (TILE + ((lane * c) << 3)) as usize;
+        sumInto(to, (from + ((lane * inner) << size)) as usize, 8 * inner, (m - lane + 7) >> 3, c, single);
+      }
     }
     combineColumns(TILE, c, axis > 128 ? ((carry << 3) as usize) : out);
     if (axis > 128) treePush(COLUMNS);

@@ -24,6 +24,16 @@ export function foldInto(kind: i32, values: usize, x: usize, n: i32, single: i32
   }
 }
 
+/** values[j] = the sum of x[j + r * step] over r < rows, from +0 in ascending r, j < n. */
+export function sumInto(values: usize, x: usize, step: i32, rows: i32, n: i32, single: i32): void {
+  const f = f64s();
+  const to = (values >>> 3) as i32;
+  for (let j: i32 = to; j < to + n; j++) f[j] = 0.0;
+  for (let r: i32 = 0; r < rows; r++) {
+    foldInto(SUM_OF, values, (x + ((r * step) << (3 - single))) as usize, n, single);
+  }
+}
+
 /** Combines 8 lanes of c columns, lane by lane at `lanes`, by the rule of reduce/block.ts. */
 export function combineColumns(lanes: usize, c: i32, out: usize): void {
   const f = f64s();
