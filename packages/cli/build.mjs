@@ -10,7 +10,8 @@ rmSync(dist, { recursive: true, force: true });
 
 const { metafile } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ['src/main.ts'],
+  // The threads of a training start from a file of their own: they look for it beside what they are opened by.
+  entryPoints: { main: 'src/main.ts', worker: '../models/dist/worker.js' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -25,7 +26,7 @@ const { metafile } = await esbuild.build({
   logOverride: { 'ignored-bare-import': 'silent' }, // the libraries are free of side effects, and say so
   // commander and seedrandom are CommonJS, and ask for Node's modules by require.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   logLevel: 'warning',
 });

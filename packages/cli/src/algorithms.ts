@@ -16,3 +16,11 @@ export function madeBy(...algorithms: readonly Algorithm[]): {
     algorithms: Object.fromEntries(algorithms.map((name) => [name, versions[name]])),
   };
 }
+
+/** What decides the numbers of a training, whichever model: the version of everything that draws or learns. */
+export const versionsOf = (kind: string): ReturnType<typeof madeBy> => {
+  const names = ['seed', 'chacha8', 'normal', 'uniform', kind].filter((name) =>
+    Object.hasOwn(versions, name),
+  );
+  return madeBy(...(names as Algorithm[]));
+};

@@ -18,6 +18,8 @@ export interface CommonFlags {
   readonly quiet?: boolean;
   readonly color?: boolean;
   readonly ascii?: boolean;
+  /** Of commands that take settings: by name. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Context {
@@ -26,6 +28,8 @@ export interface Context {
   readonly quiet: boolean;
   /** How to draw on standard output. */
   readonly screen: Screen;
+  /** The seed that was given, if any. */
+  readonly givenSeed: string | undefined;
   /** The seed as text, chosen at random (and said on stderr) when none was given. */
   seed(): Promise<string>;
   /** A stream from that seed. */
@@ -48,6 +52,8 @@ export interface CommandSpec<Flags = Record<string, unknown>> {
   readonly usage?: readonly string[];
   /** An argument may begin with a dash that is no flag (`-x^2`). */
   readonly dashes?: boolean;
+  /** `--name=value` that is no flag of the command is a setting of the model: they are in `settings`, as text. */
+  readonly takesSettings?: boolean;
   /** Declares arguments and flags. */
   define(command: Command): void;
   /** Does the work; the exit code, 0 when nothing is returned. */

@@ -34,6 +34,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/generate.ts')).generate,
   },
   {
+    name: 'train',
+    summary: 'learn a distribution: VAE, GAN, diffusion, GPT',
+    load: async () => (await import('./commands/train.ts')).train,
+  },
+  {
     name: 'bits',
     summary: 'raw random words, for test batteries',
     load: async () => (await import('./commands/bits.ts')).bits,

@@ -29,6 +29,7 @@ export function contextOf(io: Io, flags: CommonFlags): Context {
       ascii: flags.ascii === true || asciiOnly(io.env),
       style: styleOf(wantsColor(io.out.isTerminal, io.env, flags.color)),
     },
+    givenSeed: flags.seed,
     seed,
     stream: async () => stream(seedFrom(await seed())),
     print: (text) => io.out.write(`${text}\n`),

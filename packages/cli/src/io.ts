@@ -20,6 +20,8 @@ export interface Io {
   stdin(): AsyncIterable<Uint8Array>;
   /** Runs work that holds the event loop for long, so that Ctrl-C still ends the process. */
   busy<T>(work: () => T): T;
+  /** The first Ctrl-C calls `listener` in place of ending the process; the next one ends it. Gives the way back. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 /** The reader of our output has gone away, as `head` does: no error, just the end. */

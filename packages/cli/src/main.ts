@@ -32,7 +32,13 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 // Writes to a pipe never block the process, so this is heard at once; see `busy` for the rest.
-const interrupted = (): never => process.exit(130);
+let listener: (() => void) | undefined;
+const interrupted = (): void => {
+  const once = listener;
+  listener = undefined;
+  if (once) once();
+  else process.exit(130);
+};
 
 const io: Io = {
   argv: process.argv.slice(2),
@@ -48,6 +54,12 @@ const io: Io = {
     } finally {
       process.on('SIGINT', interrupted);
     }
+  },
+  onInterrupt(f) {
+    listener = f;
+    return () => {
+      listener = undefined;
+    };
   },
 };
 

@@ -107,12 +107,15 @@ async function runCommand(io: Io, spec: CommandSpec<never>, argv: readonly strin
     return exitCodes.ok;
   }
   let code: number | undefined;
+  const { rest, settings } = spec.takesSettings
+    ? withoutSettings(argv, command)
+    : { rest: argv, settings: {} };
   command.action(async () => {
-    const flags = command.opts<CommonFlags>();
+    const flags = { ...command.opts<CommonFlags>(), ...(spec.takesSettings ? { settings } : {}) };
     code = await spec.run(context(flags), command.args, flags as never);
   });
   try {
-    await command.parseAsync(spec.dashes ? guardDashes(argv, command) : [...argv], { from: 'user' });
+    await command.parseAsync(spec.dashes ? guardDashes(rest, command) : [...rest], { from: 'user' });
   } catch (error) {
     throw error instanceof CommanderError ? await usageError(error, command) : error;
   }
@@ -152,4 +155,19 @@ function guardDashes(argv: readonly string[], command: import('commander').Comma
   const isFlag = (text: string): boolean =>
     text.startsWith('--') || command.options.some((option) => option.short === text.slice(0, 2));
   return argv.map((text) => (/^-[^-]/.test(text) && !isFlag(text) ? ` ${text}` : text));
+}
+
+/** Sets apart `--name=value` where no flag has that name. */
+function withoutSettings(
+  argv: readonly string[],
+  command: import('commander').Command,
+): { rest: string[]; settings: Record<string, string> } {
+  const settings: Record<string, string> = {};
+  const rest = argv.filter((text) => {
+    const [, name, value] = /^--([A-Za-z][\w-]*)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || command.options.some(({ long }) => long === `--${name}`)) return true;
+    settings[name] = value;
+    return false;
+  });
+  return { rest, settings };
 }

@@ -18,4 +18,4 @@ export function freshSeed(): string {
 
 /** A seed as a shell takes it. */
 export const quoted = (seed: string): string =>
-  /^[\w.:-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", "'\\''")}'`;
+  /^[\w.,:/=@-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", "'\\''")}'`;

@@ -9,6 +9,8 @@ export interface Options {
   readonly terminal?: number;
   /** Standard output goes away after so many characters or bytes. */
   readonly closeAfter?: number;
+  /** Ctrl-C: called with what the command wants to be told by. */
+  readonly interrupt?: (listener: () => void) => void;
 }
 
 export interface Outcome {
@@ -51,6 +53,10 @@ export async function stokast(line: string | readonly string[], options: Options
       yield typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin;
     },
     busy: (work) => work(),
+    onInterrupt: (listener) => {
+      options.interrupt?.(listener);
+      return () => {};
+    },
   };
   const code = await run(io);
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));

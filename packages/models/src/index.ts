@@ -21,6 +21,7 @@ export type { TimestepSpacing } from './diffusion/timesteps.ts';
 export type { GanConfig, GanOptions, NetworkConfig, NetworkOptions } from './gan/config.ts';
 export type { Gan, GanClassOption } from './gan/gan.ts';
 export { type GanSpec, gan } from './gan/spec.ts';
+export { loadModel, type TrainedModel } from './load-model.ts';
 export {
   type ClassifierTest,
   type ClassifierTestOptions,
