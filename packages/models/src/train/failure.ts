@@ -31,18 +31,23 @@ export interface Diagnosis {
   readonly before: State;
 }
 
-/** Done on one thread, step by step from a state in which all was well: the same bits come again. */
-export async function diagnose(problem: Problem, good: State): Promise<Diagnosis> {
+/**
+ * Done on one thread, step by step from a state in which all was well to the step in which it was seen not to be: the
+ * same bits come again.
+ */
+export async function diagnose(problem: Problem, good: State, seen: number): Promise<Diagnosis> {
   const loop = new Loop(problem, 1);
   try {
     loop.load(good);
-    for (;;) {
-      const before = await loop.state();
+    let before = good;
+    while (loop.done <= seen) {
+      before = await loop.state();
       const bad = await loop.step({});
       if (!bad && loop.thread.finite) continue;
       loop.load(before);
-      return await locate(loop, before);
+      break;
     }
+    return locate(loop, before);
   } finally {
     loop.close();
   }
@@ -52,7 +57,7 @@ const told = (found: Blame | undefined): string =>
   found ? `: ${found.instruction} is the first to give ${found.value}` : '';
 
 /** Does the step again that failed, and looks at all that is computed in it. */
-async function locate(loop: Loop, before: State): Promise<Diagnosis> {
+function locate(loop: Loop, before: State): Diagnosis {
   const { programs, thread } = loop;
   const { step } = before;
   const { shards, weights, fields } = programs;

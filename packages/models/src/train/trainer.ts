@@ -1,5 +1,5 @@
 // Trainings: the loop, and what is around it.
-import { rangeFault } from '@stokast/core-wasm/errors';
+import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import type { Batches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { diagnose, FailedTraining } from './failure.ts';
@@ -29,6 +29,9 @@ class Run<Data, Model> implements Training<Model> {
   private validation: Readonly<Metrics> | undefined;
   /** A state in which all was well. */
   private good: State | undefined;
+  /** What was asked for last. */
+  private last: Promise<unknown> = Promise.resolve();
+  private closed = false;
 
   constructor(recipe: Recipe<Data, Model>, data: Data, options: FitOptions<Data>) {
     const what = `Cannot fit a ${recipe.kind} model`;
@@ -52,6 +55,8 @@ class Run<Data, Model> implements Training<Model> {
     this.loop = new Loop(this.problem, workers);
     try {
       this.loop.load(saved ? stateIn(what, saved, this.loop) : this.loop.initial());
+      if (!this.loop.thread.finite)
+        throw new NumericalError(`${what}: not all weights are finite at the start`);
     } catch (error) {
       this.loop.close();
       throw error;
@@ -69,7 +74,21 @@ class Run<Data, Model> implements Training<Model> {
     };
   }
 
-  async step(): Promise<Readonly<Metrics>> {
+  /** One thing after another: who asks for two at a time gets them in this order. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.last.then(() => {
+      if (this.closed) throw rangeFault(this.what, 'training', 'closed', 'open');
+      return work();
+    });
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+
+  step(): Promise<Readonly<Metrics>> {
+    return this.inTurn(() => this.advance());
+  }
+
+  private async advance(): Promise<Readonly<Metrics>> {
     const { loop } = this;
     if (loop.done % MARK === 0 || !this.good) this.good = await this.state();
     const metrics: Metrics = {};
@@ -88,9 +107,9 @@ class Run<Data, Model> implements Training<Model> {
   /** Says where the training left the finite numbers. */
   private async failed(): Promise<never> {
     const { what, problem, good, loop } = this;
-    const diagnosis = await diagnose(problem, good as State);
+    const diagnosis = await diagnose(problem, good as State, loop.done);
     const checkpoint = this.checkpoint(diagnosis.before);
-    loop.close();
+    this.close();
     throw new FailedTraining(what, diagnosis, writeCheckpoint(checkpoint, problem.objective.weights));
   }
 
@@ -124,16 +143,18 @@ class Run<Data, Model> implements Training<Model> {
     };
   }
 
-  async model(): Promise<Model> {
-    return this.recipe.model(this.checkpoint(await this.state()));
+  model(): Promise<Model> {
+    return this.inTurn(async () => this.recipe.model(this.checkpoint(await this.state())));
   }
 
-  async save(): Promise<Uint8Array> {
-    return writeCheckpoint(this.checkpoint(await this.state()), this.problem.objective.weights);
+  save(): Promise<Uint8Array> {
+    const { weights } = this.problem.objective;
+    return this.inTurn(async () => writeCheckpoint(this.checkpoint(await this.state()), weights));
   }
 
   close(): void {
-    this.loop.close();
+    if (!this.closed) this.loop.close();
+    this.closed = true;
   }
 
   private get finished(): boolean {
