@@ -1,4 +1,4 @@
-"""Logits and losses of small transformers, from PyTorch's own layers in doubles.
+"""Logits and losses of small transformers, and the losses of a training, from PyTorch's own layers in doubles.
 
     python3 tools/reference-tables/transformer.py
 
@@ -7,12 +7,14 @@ writes packages/models/test/vectors/transformer.json. Weight number i of the ten
 scales of normalisations have 1 added before that. Written with PyTorch 2.13.
 """
 import json
+import math
 
 import torch
 import torch.nn.functional as F
 
 V, T, C, HEADS, LAYERS = 7, 6, 8, 2, 2
 TOKENS = [[1, 4, 2, 6, 0, 3], [5, 5, 0, 1, 6, 2]]
+APPROXIMATE = {"exact": "none", "tanh": "tanh"}
 NEXT = [[4, 2, 6, 0, 3, 5], [5, 0, 1, 6, 2, 2]]
 
 
@@ -33,7 +35,7 @@ def rotate(x):
     return torch.cat([a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()], -1)
 
 
-def logits(positions, gelu, bias):
+def logits(positions, gelu, bias, weight=weight):
     offset = lambda name, n: weight(name, n) if bias else None
     norm = lambda name, x: F.layer_norm(x, (C,), weight(name + ".weight", C), offset(name + ".bias", C))
     dense = lambda name, x, n: F.linear(x, weight(name + ".weight", x.shape[-1], n).T, offset(name + ".bias", n))
@@ -49,7 +51,7 @@ def logits(positions, gelu, bias):
             q, k = rotate(q), rotate(k)
         heard = F.scaled_dot_product_attention(q, k, v, is_causal=True)
         x = x + dense(at + "attn.c_proj", heard.transpose(1, 2).reshape(-1, T, C), C)
-        wide = F.gelu(dense(at + "mlp.c_fc", norm(at + "ln_2", x), 4 * C), approximate=gelu)
+        wide = F.gelu(dense(at + "mlp.c_fc", norm(at + "ln_2", x), 4 * C), approximate=APPROXIMATE[gelu])
         x = x + dense(at + "mlp.c_proj", wide, C)
     return F.linear(norm("ln_f", x), table)
 
@@ -58,13 +60,60 @@ cases = []
 for positions in ("learned", "rotary"):
     for gelu in ("exact", "tanh"):
         for bias in (False, True):
-            out = logits(positions, "none" if gelu == "exact" else gelu, bias)
+            out = logits(positions, gelu, bias)
             loss = F.cross_entropy(out.reshape(-1, V), torch.tensor(NEXT).reshape(-1))
             config = dict(positions=positions, gelu=gelu, bias=bias)
-            cases.append(dict(config=config, loss=loss.item(), logits=[float(f"{x:.10g}") for x in out.flatten()]))
+            cases.append(dict(config=config, logits=[float(f"{x:.10g}") for x in out.flatten()]))
+
+
+
+def trained(steps, learning_rate, min_lr, warmup, **config):
+    """Losses before each step of AdamW on one batch, as nanoGPT trains: clipped to norm 1, only matrices decay."""
+    held = {}
+
+    def parameter(name, *shape):
+        if name not in held:
+            held[name] = weight(name, *shape).requires_grad_()
+        return held[name]
+
+    def loss():
+        out = logits(**config, weight=parameter)
+        return F.cross_entropy(out.reshape(-1, V), torch.tensor(NEXT).reshape(-1))
+
+    loss()
+    matrices = [p for p in held.values() if p.dim() >= 2]
+    vectors = [p for p in held.values() if p.dim() < 2]
+    groups = [dict(params=matrices, weight_decay=0.1), dict(params=vectors, weight_decay=0.0)]
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.99), eps=1e-8)
+    losses = []
+    for step in range(steps):
+        if step < warmup:
+            rate = learning_rate * (step + 1) / warmup
+        else:
+            share = (step - warmup) / (steps - warmup)
+            rate = min_lr + 0.5 * (1 + math.cos(math.pi * share)) * (learning_rate - min_lr)
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        optimizer.zero_grad()
+        value = loss()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(held.values(), 1.0)
+        optimizer.step()
+        losses.append(value.item())
+    return losses
+
+
+training = dict(steps=12, learning_rate=0.01, min_lr=0.001, warmup=3)
+runs = [
+    dict(config=config, losses=trained(**training, **config))
+    for config in (
+        dict(positions="learned", gelu="exact", bias=True),
+        dict(positions="rotary", gelu="tanh", bias=False),
+    )
+]
 
 shape = dict(vocabSize=V, blockSize=T, nEmbd=C, nHead=HEADS, nLayer=LAYERS)
 with open("packages/models/test/vectors/transformer.json", "w") as file:
     origin = "python3 tools/reference-tables/transformer.py"
-    json.dump(dict(command=origin, shape=shape, tokens=TOKENS, next=NEXT, cases=cases), file)
+    json.dump(dict(command=origin, shape=shape, tokens=TOKENS, next=NEXT, cases=cases, runs=runs), file)
     file.write("\n")

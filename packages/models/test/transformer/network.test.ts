@@ -1,5 +1,5 @@
 // The network against plain loops and against PyTorch; that nothing looks ahead; the cache against the whole window.
-import { compile, f32, type Tensor } from '@stokast/autodiff';
+import { compile, f32, type RandomSource, randomStream, type Tensor, training } from '@stokast/autodiff';
 import { useBackend } from '@stokast/core-wasm';
 import { stream } from '@stokast/sampling';
 import { describe, expect, test } from 'vitest';
@@ -9,12 +9,14 @@ import { windowStart, windowsOf } from '../../src/transformer/context.ts';
 import { Decoder } from '../../src/transformer/decoder.ts';
 import { logits, type Network, networkWeights } from '../../src/transformer/network.ts';
 import { Scores } from '../../src/transformer/scores.ts';
+import { recipeFor } from '../../src/transformer/transformer.ts';
 import reference from '../vectors/transformer.json' with { type: 'json' };
 import { plainLogits } from './plain.ts';
 import { formulaWeights } from './weights.ts';
 
-type Case = { config: Pick<NetworkConfig, 'positions' | 'gelu' | 'bias'>; loss: number; logits: number[] };
+type Case = { config: Pick<NetworkConfig, 'positions' | 'gelu' | 'bias'>; logits: number[] };
 const cases = reference.cases as Case[];
+const { vocabSize: _, ...dimensions } = reference.shape;
 const configFor = (some: object): NetworkConfig => ({ ...configOf({}), ...reference.shape, ...some });
 const nameOf = (config: object): string => Object.values(config).join(', ');
 
@@ -80,6 +82,34 @@ describe.each(cases.map((each) => [nameOf(each.config), each] as const))(
         expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 14);
       }
     });
+  },
+);
+
+test.each(reference.runs.map((each) => [nameOf(each.config), each] as const))(
+  "losses of a training are PyTorch's: %s",
+  (_, { config: some, losses }) => {
+    const config = configOf({
+      ...dimensions,
+      ...(some as Case['config']),
+      learningRate: 0.01,
+      minLr: 0.001,
+      warmupIters: 3,
+    });
+    const { phases, weights: tree } = recipeFor(config, 'abcdef').objective(losses.length); // 6 and the unknown one
+    const [{ loss, optimizer }] = phases;
+    const windows = f32(reference.tokens.length, reference.shape.blockSize);
+    const fit = training(
+      ((weights: never, input: Tensor, target: Tensor, source: RandomSource) =>
+        loss(weights, { batch: { input, target }, source } as never).loss) as never,
+      [mapWeights(tree, (__, { shape }) => f32(...shape)), windows, windows, randomStream] as never,
+      optimizer,
+    ) as unknown as { load(weights: unknown): void; step(...data: unknown[]): number };
+    const start = formulaWeights(configFor(some));
+    fit.load(mapWeights(tree, (name) => start.get(name)));
+    for (const expected of losses)
+      expect(
+        Math.abs(fit.step(reference.tokens.flat(), reference.next.flat(), stream('none')) - expected),
+      ).toBeLessThan(2e-5);
   },
 );
 

@@ -1,6 +1,6 @@
 // A small transformer, fitted: it learns, says the same about text in every way it can be asked, draws text, and comes
 // back from its file.
-import { stream, tokenSampler } from '@stokast/sampling';
+import { stream, type TokenSamplerOptions, tokenSampler } from '@stokast/sampling';
 import { describe, expect, test } from 'vitest';
 import { transformer } from '../../src/index.ts';
 import { readSafetensors } from '../../src/train/safetensors.ts';
@@ -106,6 +106,32 @@ describe.each([
     );
     expect(JSON.parse(JSON.stringify(each))).toMatchObject({ type: 'transformer', config: { nLayer: 2 } });
   });
+});
+
+test.each<TokenSamplerOptions>([
+  {},
+  { temperature: 0.5 },
+  { topK: 3 },
+  { topP: 0.7 },
+  { minP: 0.2 },
+  { typicalP: 0.6 },
+  { repetitionPenalty: 1.5 },
+  { frequencyPenalty: 0.5, presencePenalty: 0.5 },
+  { logitBias: { 3: 2, 4: Number.NEGATIVE_INFINITY } },
+  { temperature: 0.8, topK: 5, topP: 0.9, preset: 'llamacpp' },
+  { temperature: 0.8, topK: 5, minP: 0.1, preset: 'vllm' },
+])('a token sampler is given the logits, the prompt and what was drawn: %j', (samplerOptions) => {
+  const sampler = tokenSampler(samplerOptions);
+  const { tokenizer } = model;
+  const prompt = [...tokenizer.encode('the cat')];
+  const output: number[] = [];
+  const s = stream('sampler');
+  for (let i = 0; i < 25; i++) {
+    const logits = model.predictorAfter(tokenizer.decode([...prompt, ...output])).logits();
+    output.push(sampler.sample(logits, s, { prompt, output }));
+  }
+  const draws = { prompt: 'the cat', stream: stream('sampler'), tokenSampler: sampler, maxNewTokens: 25 };
+  expect(model.generate(draws).text()).toBe(tokenizer.decode(output));
 });
 
 test('an unknown character can be read and is never drawn', () => {
