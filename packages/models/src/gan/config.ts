@@ -67,7 +67,7 @@ export type GanConfig = {
   readonly [K in keyof Omit<GanOptions, 'generator' | 'discriminator'>]-?: Exclude<GanOptions[K], undefined>;
 } & { readonly generator: NetworkConfig; readonly discriminator: NetworkConfig };
 
-const NETWORK: NetworkConfig = { hidden: [256, 256], learningRate: 0.0005, beta1: 0, beta2: 0.9 };
+const NETWORK: NetworkConfig = { hidden: [256, 256], learningRate: 0.0005, beta1: 0.5, beta2: 0.99 };
 
 const DEFAULTS: GanConfig = {
   shape: [8, 8],
