@@ -7,9 +7,9 @@ import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
 import type { ImageData } from '../train/images.ts';
 import { countWeights, mapWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
+import { between } from '../vae/latents.ts';
 import { type GanConfig, numbersOf } from './config.ts';
 import { checkData } from './data.ts';
-import { between } from './latents.ts';
 import { discriminate, type GanTensors, ganWeights, generate, regular } from './networks.ts';
 import { fromUnits, toUnits } from './objective.ts';
 

@@ -1,10 +1,12 @@
 import { Normal, stream } from '@stokast/sampling';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { GanOptions } from '../../src/gan/config.ts';
 import type { Gan } from '../../src/gan/gan.ts';
 import { gan, ganRecipe } from '../../src/gan/spec.ts';
 import type { ImageData } from '../../src/train/images.ts';
 import { readCheckpoint } from '../../src/train/save.ts';
+import { startTraining } from '../../src/train/trainer.ts';
+import { resumeEqualsNeverStopping, trainingLaws } from '../laws.ts';
 
 /** Blots about the middle of the left half or of the right, whose side is the class. */
 const blots = (n: number, [h, w]: [number, number]): Required<ImageData> => {
@@ -32,7 +34,7 @@ const kinds: [string, GanOptions][] = [
   ['WGAN-GP', { loss: 'wassersteinGradientPenalty', discriminatorSteps: 2, r1: 0 }],
   ['conditional', { classes: 2, labelSmoothing: 0.1, schedule: 'constant' }],
   [
-    'convolutional, conditional, spectral norm',
+    'all: convolutional, conditional, spectral norm',
     {
       architecture: 'convolutional',
       classes: 2,
@@ -43,15 +45,17 @@ const kinds: [string, GanOptions][] = [
   ],
 ];
 
-describe.each(kinds)('%s', (_, options) => {
+describe.each(kinds)('%s', (name, options) => {
   const data = blots(64, [5, 6]);
   const spec = gan({ ...small, shape: [5, 6], ...options });
-  const fitOptions = { stream: stream('fit'), steps: 6, batchSize: 16 };
+  let model: Gan;
+  beforeAll(async () => {
+    model = await spec.fit(data, { stream: stream('fit'), steps: 6, batchSize: 16 });
+  });
   const own = options.classes ? { class: 1 } : {};
   const pixels = 30;
 
-  test('example i is the same alone, among many and in parts', async () => {
-    const model = await spec.fit(data, fitOptions);
+  test('example i is the same alone, among many and in parts', () => {
     const all = model.sample(stream('s'), 70);
     expect(all.length).toBe(70 * pixels);
     expect(all.every(Number.isFinite)).toBe(true);
@@ -61,8 +65,7 @@ describe.each(kinds)('%s', (_, options) => {
     expect(model.sample(stream('s'), 0)).toEqual(new Float32Array(0));
   });
 
-  test('a latent stands for an example; a way begins and ends with its own', async () => {
-    const model = await spec.fit(data, fitOptions);
+  test('a latent stands for an example; a way begins and ends with its own', () => {
     const z = model.latents(stream('s'), 2);
     expect(model.generate(z, own)).toEqual(model.sample(stream('s'), 2, own));
     for (const way of ['linear', 'spherical'] as const) {
@@ -73,21 +76,10 @@ describe.each(kinds)('%s', (_, options) => {
     }
   });
 
-  test('it is resumed as if it had never stopped, and a file is the model', async () => {
-    const whole = spec.start(data, fitOptions);
-    for (let i = 0; i < 3; i++) await whole.step();
-    const half = await whole.save();
-    for (let i = 3; i < 6; i++) await whole.step();
-    const rest = spec.start(data, { ...fitOptions, resume: half });
-    for (let i = 3; i < 6; i++) await rest.step();
-    expect(Buffer.compare(await rest.save(), await whole.save())).toBe(0);
-    const model = await whole.model();
-    const checkpoint = readCheckpoint('Cannot load', model.save());
-    const loaded = ganRecipe(spec.config).model(checkpoint);
-    expect(loaded.sample(stream('s'), 3)).toEqual(model.sample(stream('s'), 3));
-    expect(loaded.discriminate(data)).toEqual(model.discriminate(data));
-    whole.close();
-    rest.close();
+  test('the laws of trainings', async () => {
+    const training = { recipe: ganRecipe(spec.config), data, batchSize: 16, steps: 6 };
+    if (name.startsWith('all') || name.startsWith('WGAN')) await trainingLaws(training);
+    else await resumeEqualsNeverStopping(training, [3]);
   });
 });
 
@@ -117,7 +109,6 @@ test('the discriminator moves in its own phase alone, and so does the generator'
   const spec = gan({ ...small, shape: [4, 4], averageDecay: 0 });
   const recipe = ganRecipe(spec.config);
   const moved = async (phase: number): Promise<string[]> => {
-    const { startTraining } = await import('../../src/train/trainer.ts');
     const objective = (steps: number) => {
       const all = recipe.objective(steps);
       return { ...all, phases: [all.phases[phase]] };
