@@ -13,15 +13,11 @@ const shown = (quantity, measured, more = {}) => ({ quantity, measured, ...more 
 const held = (quantity, measured, bar, reached, more = {}) => ({ quantity, measured, bar, reached, ...more });
 const list = (values) => values.join(', ');
 
-/** Wide enough for edges of 0.02; found on the ring, and kept for the grid. */
-const network = { hidden: [64, 64, 64], learningRate: 0.002 };
-const PLANE = { shape: [2], latent: 2, generator: network, discriminator: network };
-
 /** A fit to 10 000 points of a mixture, and what as many samples of it reach. */
 async function fitted(target, seed, steps, log) {
   const images = target.sample(stream(['points', seed]), POINTS);
   const began = performance.now();
-  const model = await gan(PLANE).fit(
+  const model = await gan({ shape: [2] }).fit(
     { images, shape: [2] },
     { stream: stream(['gan', seed]), steps, batchSize: 128, shards: 1 },
   );

@@ -13,9 +13,14 @@ import { sizeOf } from '../train/parameters.ts';
 
 /** One of the two networks and its Adam. */
 export type NetworkOptions = {
-  /** Widths of its layers between input and output: of the discriminator from the image on, of the generator towards it. */
+  /**
+   * Widths of its layers between input and output; [256, 256] unless given, and for [numbers] [64, 64, 64]. Those of a
+   * discriminator begin at the image, those of a generator end there.
+   */
   readonly hidden?: readonly number[];
+  /** Of Adam: 0.0005 unless given, and for [numbers] 0.002. */
   readonly learningRate?: number;
+  /** 0.5 and 0.99 unless given: a game's gradients turn, and long means of them are out of date. */
   readonly beta1?: number;
   readonly beta2?: number;
 };
@@ -26,7 +31,7 @@ export interface GanOptions {
   readonly shape?: readonly number[];
   /** Classes that a label names, and both networks are told; 0, the default, is a model without. */
   readonly classes?: number;
-  /** Numbers in a latent z; 32 unless given. */
+  /** Numbers in a latent z; 32 unless given, and for [numbers] at most as many as an example has. */
   readonly latent?: number;
   /** What latents are: normal numbers, or uniform ones on [-1, 1]. */
   readonly noise?: 'gaussian' | 'uniform';
@@ -90,8 +95,9 @@ const DEFAULTS: GanConfig = {
   deviation: 0.5,
 };
 
-/** What takes the place of some of them for points. */
+/** What takes the place of some of them for rows of numbers. */
 const POINTS = { output: 'linear', mean: null, deviation: null } as const;
+const POINTS_NETWORK: NetworkConfig = { ...NETWORK, hidden: [64, 64, 64], learningRate: 0.002 };
 
 /** Numbers in an example. */
 export const numbersOf = ({ shape }: GanConfig): number => sizeOf(shape);
@@ -117,7 +123,7 @@ function checkShare(what: string, parameter: string, value: unknown): asserts va
   if (value === 1) throw rangeFault(what, parameter, value, 'in [0, 1)');
 }
 
-function networkConfig(what: string, name: string, options: unknown): NetworkConfig {
+function networkConfig(what: string, name: string, options: unknown, defaults: NetworkConfig): NetworkConfig {
   checkObject(what, name, options);
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(NETWORK, key))
@@ -128,7 +134,7 @@ function networkConfig(what: string, name: string, options: unknown): NetworkCon
         `left out: there are ${Object.keys(NETWORK).join(', ')}`,
       );
   }
-  const network = over(NETWORK, options);
+  const network = over(defaults, options);
   const { hidden, learningRate, beta1, beta2 } = network;
   checkSizes(what, `${name}.hidden`, hidden);
   checkPositive(what, `${name}.learningRate`, learningRate);
@@ -161,9 +167,12 @@ export function ganConfig(what: string, options: GanOptions): GanConfig {
   checkSizes(what, 'shape', shape);
   if (shape.length < 1 || shape.length > 3)
     throw rangeFault(what, 'shape.length', shape.length, '1, 2 or 3: [height, width, channels]');
-  const config = over(shape.length === 1 ? { ...DEFAULTS, ...POINTS } : DEFAULTS, options);
-  const generator = networkConfig(what, 'generator', config.generator);
-  const discriminator = networkConfig(what, 'discriminator', config.discriminator);
+  const isPoint = shape.length === 1;
+  const latent = Math.min(sizeOf(shape), DEFAULTS.latent);
+  const config = over(isPoint ? { ...DEFAULTS, ...POINTS, latent } : DEFAULTS, options);
+  const network = isPoint ? POINTS_NETWORK : NETWORK;
+  const generator = networkConfig(what, 'generator', options.generator ?? {}, network);
+  const discriminator = networkConfig(what, 'discriminator', options.discriminator ?? {}, network);
   checkInteger(what, 'classes', config.classes, 0, 65536);
   if (config.classes === 1) throw rangeFault(what, 'classes', 1, '0, for none, or 2 and more');
   checkInteger(what, 'latent', config.latent, 1, 65536);
