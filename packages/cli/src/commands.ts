@@ -14,8 +14,13 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/tour.ts')).tour,
   },
   {
+    name: 'train',
+    summary: 'learn a distribution: VAE, GAN, diffusion, GPT',
+    load: async () => (await import('./commands/train.ts')).train,
+  },
+  {
     name: 'sample',
-    summary: 'draw numbers from a distribution',
+    summary: 'draw from a distribution, or from a trained model',
     load: async () => (await import('./commands/sample.ts')).sample,
   },
   {
@@ -34,9 +39,14 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./commands/generate.ts')).generate,
   },
   {
-    name: 'train',
-    summary: 'learn a distribution: VAE, GAN, diffusion, GPT',
-    load: async () => (await import('./commands/train.ts')).train,
+    name: 'interpolate',
+    summary: 'images between two, by a trained model',
+    load: async () => (await import('./commands/interpolate.ts')).interpolate,
+  },
+  {
+    name: 'reproduce',
+    summary: 'a picture again, from its metadata',
+    load: async () => (await import('./commands/reproduce.ts')).reproduce,
   },
   {
     name: 'bits',

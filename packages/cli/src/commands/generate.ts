@@ -1,5 +1,5 @@
 import { DataError } from '@stokast/core-wasm/errors';
-import { loadNgram, type Ngram, ngram } from '@stokast/models';
+import { loadNgram, type Ngram, ngram, type Transformer } from '@stokast/models';
 import { madeBy } from '../algorithms.ts';
 import type { CommandSpec, Context } from '../command.ts';
 import { corpora, isShipped, readCorpus } from '../corpus.ts';
@@ -7,13 +7,16 @@ import { UsageError } from '../exit.ts';
 import { count, oneOf } from '../flags.ts';
 import { inputName, readWhole } from '../input.ts';
 import { saveTo } from '../save.ts';
+import { quoted } from '../seed.ts';
 import { defineTokenSampler, type TokenSamplerFlags, tokenSamplerFrom } from '../token-sampler.ts';
+import { modelOf, openModel } from '../train/models.ts';
 
 type Level = 'character' | 'word';
 
 interface Flags extends TokenSamplerFlags {
   readonly corpus?: string;
   readonly load?: string;
+  readonly model?: string;
   readonly save?: string;
   readonly level?: Level;
   readonly order?: number;
@@ -47,6 +50,10 @@ export const generate: CommandSpec<Flags> = {
       says: 'learns once, and keeps the model',
     },
     {
+      line: 'stokast train gpt --steps 2 --out my-gpt --seed 1 --quiet --nLayer=1 --nHead=2 --nEmbd=16 && stokast generate --model my-gpt --prompt "ROMEO:" --seed 1',
+      says: 'by a transformer of stokast train (in so few steps it learns next to nothing)',
+    },
+    {
       line: 'stokast generate --load model.ngram --prompt "JULIET:" --temperature 0.7 --top-k 20 --seed 1',
       says: 'uses it, more cautiously',
     },
@@ -67,6 +74,7 @@ export const generate: CommandSpec<Flags> = {
         count('order', { least: 1, most: 16 }),
       )
       .option('--load <file>', 'a model that --save wrote, in place of a corpus (- for standard input)')
+      .option('--model <folder>', 'a transformer of stokast train gpt, in place of a corpus')
       .option('--save <file>', 'writes the model; without --prompt, that is all')
       .option('--prompt <text>', 'the text to go on from (default none)')
       .option(
@@ -88,12 +96,13 @@ export const generate: CommandSpec<Flags> = {
     defineTokenSampler(command);
   },
   async run(context, _, flags) {
-    if (flags.load !== undefined && flags.corpus !== undefined)
-      throw new UsageError('--load and --corpus exclude each other');
+    if ([flags.load, flags.corpus, flags.model].filter((one) => one !== undefined).length > 1)
+      throw new UsageError('--load, --corpus and --model exclude each other');
+    if (flags.model !== undefined) return generateByModel(context, flags.model, flags);
     if (flags.load !== undefined && (flags.level ?? flags.order) !== undefined) {
       throw new UsageError('--level and --order belong to learning: a loaded model has its own');
     }
-    const { settings: steps, ...sampler } = tokenSamplerFrom(flags);
+    tokenSamplerFrom(flags); // faults before anything is learnt
     const corpus = flags.load ?? flags.corpus ?? DEFAULT_CORPUS;
     const model =
       flags.load === undefined
@@ -110,42 +119,71 @@ export const generate: CommandSpec<Flags> = {
       }
     }
     const { level, order } = model;
-    const { prompt = '', maxNewTokens = DEFAULTS[level].maxNewTokens, stop = [], n } = flags;
-    const seed = await context.seed();
-    const root = await context.stream();
-    const texts: string[] = [];
-    for (let i = 0; i < n; i++) {
-      const drawn = model.generate({
-        prompt,
-        stream: root.split(['text', i]),
-        maxNewTokens,
-        stop,
-        ...sampler,
-      });
-      if (context.json) {
-        texts.push(drawn.text());
-        continue;
-      }
-      await context.io.out.write(prompt);
-      for (const token of drawn) await context.io.out.write(token);
-      await context.io.out.write('\n');
-      if (i + 1 < n && level === 'character') await context.io.out.write('\n');
-    }
-    if (context.json) {
-      const settings = { corpus, level, order, prompt, maxNewTokens, stop, ...steps };
-      await context.print(
-        JSON.stringify({
-          command: 'generate',
-          ...settings,
-          seed,
-          ...madeBy('seed', 'chacha8', 'modified-kneser-ney', 'ancestral-sampling', 'token-sampler'),
-          texts,
-        }),
-      );
-    }
+    await write(context, model, flags, {
+      maxNewTokens: DEFAULTS[level].maxNewTokens,
+      gap: level === 'character' ? '\n\n' : '\n',
+      head: { corpus, level, order },
+      algorithms: madeBy('seed', 'chacha8', 'modified-kneser-ney', 'ancestral-sampling', 'token-sampler'),
+    });
     return undefined;
   },
 };
+
+/** A transformer goes on from a prompt. */
+async function generateByModel(context: Context, path: string, flags: Flags): Promise<undefined> {
+  const { level, order, save } = flags;
+  for (const [name, value] of Object.entries({ level, order, save })) {
+    if (value !== undefined) throw new UsageError(`--${name} is for n-grams, and --model is a transformer`);
+  }
+  const opened = await openModel(context.io, path);
+  const rather = (): string => `it draws images or points: stokast sample --model ${quoted(path)}`;
+  const model = modelOf<Transformer>(opened, ['transformer'], rather);
+  await write(context, model, flags, {
+    maxNewTokens: DEFAULTS.character.maxNewTokens,
+    gap: '\n\n',
+    head: { model: opened.file },
+    algorithms: madeBy('seed', 'chacha8', 'ancestral-sampling', 'token-sampler'),
+  });
+  return undefined;
+}
+
+interface Writing {
+  /** Unless the flags say how many. */
+  readonly maxNewTokens: number;
+  /** The end of a text that another follows. */
+  readonly gap: string;
+  /** Of JSON: what wrote the texts, and the versions of that. */
+  readonly head: object;
+  readonly algorithms: object;
+}
+
+/** Texts as they are drawn, or all of them in JSON. */
+async function write(
+  context: Context,
+  model: Pick<Ngram, 'generate'>,
+  flags: Flags,
+  { gap, head, algorithms, ...defaults }: Writing,
+): Promise<void> {
+  const { prompt = '', maxNewTokens = defaults.maxNewTokens, stop = [], n } = flags;
+  const { settings: steps, ...sampler } = tokenSamplerFrom(flags);
+  const seed = await context.seed();
+  const root = await context.stream();
+  const texts: string[] = [];
+  for (let i = 0; i < n; i++) {
+    const stream = root.split(['text', i]);
+    const drawn = model.generate({ prompt, stream, maxNewTokens, stop, ...sampler });
+    if (context.json) {
+      texts.push(drawn.text());
+      continue;
+    }
+    await context.io.out.write(prompt);
+    for (const token of drawn) await context.io.out.write(token);
+    await context.io.out.write(i + 1 < n ? gap : '\n');
+  }
+  if (!context.json) return;
+  const settings = { ...head, prompt, maxNewTokens, stop, ...steps };
+  await context.print(JSON.stringify({ command: 'generate', ...settings, seed, ...algorithms, texts }));
+}
 
 const collect = (text: string, before: readonly string[] = []): string[] => [
   ...before,

@@ -10,16 +10,15 @@ import {
   familyNamed,
   type ParameterFlags,
 } from '../families.ts';
-import { count, oneOf } from '../flags.ts';
+import { count, number, oneOf } from '../flags.ts';
 import { plotDraws } from '../plot-draws.ts';
 import { type Numbers, writeArray } from '../write-array.ts';
+import { type ModelFlags, sampleModel } from './sample-model.ts';
 
 type Format = 'csv' | 'json' | 'f64' | 'f32';
 
-interface Flags extends ParameterFlags {
-  readonly n: number;
+interface Flags extends ParameterFlags, ModelFlags {
   readonly format?: Format;
-  readonly plot?: boolean;
 }
 
 /** Draws a chunk: of bytes, what the machine's scratch holds; of text, less, as strings are large. */
@@ -27,7 +26,7 @@ const CHUNK = { raw: 32_768, text: 4096 };
 
 export const sample: CommandSpec<Flags> = {
   name: 'sample',
-  summary: 'draw numbers from a distribution',
+  summary: 'draw numbers from a distribution, or images and points from a model that was trained',
   examples: [
     { line: 'stokast sample normal --n 5 --seed 1', says: 'five standard normal numbers, one a line' },
     {
@@ -42,30 +41,57 @@ export const sample: CommandSpec<Flags> = {
       line: 'stokast sample uniform --n 1e6 --format f32 --seed 1 | wc -c',
       says: 'a million singles, as bytes',
     },
+    {
+      line: 'stokast train vae --steps 20 --out digits-vae --seed 1 --quiet && stokast sample --model digits-vae --n 100 --out digits.png --seed 1 && wc -c digits.png',
+      says: 'a hundred images of a model that was trained, as a picture',
+    },
   ],
+  usage: ['<family>', '--model <folder>'],
   about:
-    'Families: uniform, normal, exponential, bernoulli, categorical. Draw i depends on the seed and on i alone, so a longer run starts with the shorter one.',
+    'Families: uniform, normal, exponential, bernoulli, categorical. Draw i depends on the seed and on i alone, so a longer run starts with the shorter one.\n\nA model is the folder of stokast train, or its model.safetensors. Images are shown in the terminal, or drawn into the PNG file of --out; points are rows of numbers.',
   define(command) {
-    command.argument('<family>', 'uniform, normal, exponential, bernoulli or categorical');
+    command.argument('[family]', 'uniform, normal, exponential, bernoulli or categorical');
     defineParameters(command);
     command
       .option(
         '--n <count>',
-        'how many draws: 1000, 1e6, 10k, or inf (default 1)',
+        'how many draws: 1000, 1e6, 10k, or inf (default 1; of a model 20 images or 1000 points)',
         count('n', { infinite: true }),
-        1,
       )
       .option(
         '--format <name>',
         'csv: a number a line, exact; json; f64 or f32: raw little-endian bytes, f32 with draws of its own (default csv)',
         oneOf('--format', ['csv', 'json', 'f64', 'f32']),
       )
-      .option('--plot', 'a histogram in place of the numbers');
+      .option('--plot', 'a histogram in place of the numbers')
+      .option('--model <folder>', 'a model that was trained, in place of a family')
+      .option('--class <label>', 'model: of this class, where it learnt classes', count('class'))
+      .option('--out <file>', 'model: a PNG file for the samples')
+      .option(
+        '--sampler <name>',
+        'diffusion: how noise becomes samples, such as ddpm, ddim, dpmSolver++ (default), heun or euler',
+      )
+      .option(
+        '--sampler-steps <count>',
+        'diffusion: in so many steps (default 50)',
+        count('sampler-steps', { least: 1 }),
+      )
+      .option(
+        '--guidance-scale <x>',
+        'diffusion: above 1 samples are more typical of their class (default 1)',
+        number('guidance-scale'),
+      );
   },
   async run(context, [name], flags) {
+    if (flags.model !== undefined) {
+      if (name !== undefined || flags.plot)
+        throw new UsageError(`--model takes the place of a family: leave out ${name ?? '--plot'}`);
+      return sampleModel(context, flags.model, flags);
+    }
+    forModels(flags);
     const family = familyNamed(name);
     const distribution = distributionFrom(family, flags);
-    const { n } = flags;
+    const { n = 1 } = flags;
     const format = formatOf(context, flags);
     if (n === Number.POSITIVE_INFINITY && (format === 'json' || flags.plot)) {
       throw new UsageError(`--n inf has no end, and ${flags.plot ? 'a plot' : 'JSON'} needs one`);
@@ -104,6 +130,16 @@ export const sample: CommandSpec<Flags> = {
   },
 };
 
+/** Flags that mean nothing without a model. */
+function forModels(flags: Flags): void {
+  for (const name of ['class', 'out', 'sampler', 'samplerSteps', 'guidanceScale'] as const) {
+    if (flags[name] !== undefined)
+      throw new UsageError(
+        `--${name.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} is for samples of a --model`,
+      );
+  }
+}
+
 /** Parameters near the ends of the doubles (or of the singles) have draws beyond them: no number to write. */
 function checkFinite(distribution: Distribution, values: Numbers): void {
   for (const x of values) {
@@ -111,7 +147,7 @@ function checkFinite(distribution: Distribution, values: Numbers): void {
   }
 }
 
-function formatOf(context: Context, { format, plot }: Flags): Format {
+function formatOf(context: Context, { format, plot }: Pick<Flags, 'format' | 'plot'>): Format {
   if (plot && (format !== undefined || context.json))
     throw new UsageError('--plot shows a plot: leave out --format and --json');
   if (context.json && format !== undefined && format !== 'json')

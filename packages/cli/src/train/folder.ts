@@ -48,7 +48,8 @@ export class RunFolder {
     this.path = path;
   }
 
-  private async read(file: string): Promise<Buffer | undefined> {
+  /** A file of it; undefined where there is none. */
+  async read(file: string): Promise<Buffer | undefined> {
     const path = join(this.path, file);
     try {
       return await readFile(path);
@@ -56,6 +57,10 @@ export class RunFolder {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw Object.assign(error as Error, { path });
     }
+  }
+
+  async has(file: string): Promise<boolean> {
+    return (await filesIn(this.path))?.includes(file) ?? false;
   }
 
   async write(file: string, content: Uint8Array | string): Promise<void> {

@@ -63,7 +63,7 @@ function originFrom(name: string, json: string): Origin {
     parsed = {};
   }
   const { stokast, algorithms, command, run, step, picture } = parsed;
-  const named = typeof picture === 'string' || (typeof picture === 'object' && picture !== null);
+  const named = typeof picture === 'string' ? /^[\w-]+\.\w+$/.test(picture) : isByCommand(picture);
   if (typeof stokast !== 'string' || typeof command !== 'string' || !Number.isSafeInteger(step) || !named) {
     throw new DataError(`${name}: what it says of its making is not what stokast writes`);
   }
@@ -75,4 +75,14 @@ function originFrom(name: string, json: string): Origin {
     step: step as number,
     picture: picture as Origin['picture'],
   };
+}
+
+/** What another command was given: the fields that it draws from, and no others. */
+function isByCommand(picture: unknown): boolean {
+  const { command, given } = (picture ?? {}) as { command?: unknown; given?: Record<string, unknown> };
+  if (typeof given !== 'object' || given === null) return false;
+  const { n } = given;
+  if (!Number.isSafeInteger(n) || (n as number) < 1 || (n as number) > 1e6) return false;
+  if (command === 'sample') return typeof given.seed === 'string';
+  return command === 'interpolate' && typeof given.a === 'string' && typeof given.b === 'string';
 }
