@@ -70,7 +70,6 @@ export function imageBatches(what: string, data: ImageData, batchSize: number, s
   const perEpoch = Math.floor(n / batchSize);
   const orderOf = shuffled(n, stream);
   const bytes = images instanceof Uint8Array;
-  const scale = Float32Array.from({ length: 256 }, (_, i) => i / 255);
   return {
     size: batchSize,
     perEpoch,
@@ -81,7 +80,7 @@ export function imageBatches(what: string, data: ImageData, batchSize: number, s
       for (let b = 0; b < batchSize; b++) {
         const from = order[first + b] * size;
         if (!bytes) image.set(images.subarray(from, from + size), b * size);
-        else for (let i = 0, to = b * size; i < size; i++) image[to + i] = scale[images[from + i]];
+        else for (let i = 0, to = b * size; i < size; i++) image[to + i] = images[from + i] / 255;
         if (label && labels) label[b] = labels[order[first + b]];
       }
     },

@@ -67,7 +67,10 @@ export class Loop {
     const length = boardLength(programs);
     const memory = threads > 1 ? sharedMemory(length) : undefined;
     this.board = boardIn(programs, memory ? new Float32Array(memory) : new Float32Array(length));
-    this.fields = Object.fromEntries(programs.fields.map(({ name }, i) => [name, this.board.fields[i]]));
+    const { fields } = this.board;
+    this.fields = Object.fromEntries(
+      programs.fields.map(({ name }, i) => [name, memory ? new Float32Array(fields[i].length) : fields[i]]),
+    );
     this.names = programs.phases.map(({ name, gradient }) =>
       gradient.numbers.map((each) => (programs.phases.length > 1 ? `${name}.${each}` : each)),
     );
@@ -120,9 +123,13 @@ export class Loop {
     };
   }
 
-  /** Fills the batch of a repetition, unless it is there. */
+  /** Puts the batch of a repetition on the board. */
   fill(repeat: number): void {
-    this.batches.fill(this.done * this.perStep + repeat, this.fields);
+    const { batches, fields, programs, board } = this;
+    batches.fill(this.done * this.perStep + repeat, fields);
+    // Number by number, memory that is shared is slow to write to.
+    for (const [i, { name }] of programs.fields.entries())
+      if (fields[name] !== board.fields[i]) board.fields[i].set(fields[name]);
   }
 
   /** Does a step and writes its metrics; or stops before an update whose loss is not finite, and says so. */
