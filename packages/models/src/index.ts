@@ -44,6 +44,7 @@ export { type Level as NgramLevel, UNKNOWN, wordsOf } from './ngram/text.ts';
 export type { Evaluation } from './text/evaluation.ts';
 export type { GenerateOptions, Generation } from './text/generate.ts';
 export type { NextToken } from './text/next.ts';
+export { splitText } from './text/split.ts';
 export type { ImageData } from './train/images.ts';
 export {
   readSafetensors,

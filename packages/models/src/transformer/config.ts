@@ -30,7 +30,7 @@ export interface TransformerOptions {
   readonly tokenizer?: 'character' | 'bpe';
   /** Tokens that 'bpe' learns, 257 to 65536: 512 unless given. The vocabulary of 'character' is that of the text. */
   readonly vocabSize?: number;
-  /** Largest learning rate: 0.001 unless given. */
+  /** Largest learning rate: 0.003 unless given; networks that are much larger want less. */
   readonly learningRate?: number;
   /** Learning rate at the end: a tenth of the largest unless given. */
   readonly minLr?: number;
@@ -69,7 +69,7 @@ const DEFAULTS = {
   positions: 'rotary',
   gelu: 'tanh',
   tokenizer: 'character',
-  learningRate: 0.001,
+  learningRate: 0.003,
   warmupIters: 100,
   beta1: 0.9,
   beta2: 0.99,

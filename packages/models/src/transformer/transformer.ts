@@ -149,7 +149,7 @@ function checkHeldOut(options: FitOptions<string>): void {
 /**
  * A language model: a decoder-only transformer as GPT-2 is one, over characters or byte pairs, small enough to be trained
  * on a CPU. Names of options are those of nanoGPT, in camelCase; its CPU configuration is the default, but for rotary
- * positions.
+ * positions, three times its learning rate and the GELU of GPT-2.
  *
  * Throws a TypeError or RangeError for unknown options and values.
  *
