@@ -60,5 +60,11 @@ export type { Bound, Elbo } from './vae/bound.ts';
 export type { Corruption, VaeConfig, VaeOptions } from './vae/config.ts';
 export { pixelEntropy } from './vae/entropy.ts';
 export { corrupt, type Noise } from './vae/noise.ts';
+export {
+  type Robustness,
+  type RobustnessOptions,
+  type RobustnessRow,
+  robustness,
+} from './vae/robustness.ts';
 export { type VaeSpec, vae } from './vae/spec.ts';
 export type { Activity, BoundOptions, ClassOption, Posterior, Vae, VaeSampleOptions } from './vae/vae.ts';
