@@ -128,6 +128,23 @@ test('the discriminator moves in its own phase alone, and so does the generator'
   expect((await moved(1)).length).toBe(4);
 });
 
+test('the power method goes on from one step to the next', async () => {
+  const spec = gan({ ...small, shape: [4, 4], spectralNorm: true });
+  const run = spec.start(blots(64, [4, 4]), { stream: stream(1), steps: 40, batchSize: 16 });
+  const vectors = async () => readCheckpoint('', await run.save()).weights.get('spectral.0') as Float32Array;
+  const turned: number[] = [];
+  for (let before = await vectors(); run.progress.step < 40; ) {
+    await run.step();
+    const after = await vectors();
+    turned.push(1 - after.reduce((sum, x, i) => sum + x * before[i], 0) / Math.hypot(...before));
+    before = after;
+  }
+  run.close();
+  // It comes to rest, nearly: the matrix moves a little.
+  expect(turned[0]).toBeGreaterThan(0.01);
+  expect(Math.max(...turned.slice(30))).toBeLessThan(0.01);
+});
+
 test('what a step reports', async () => {
   const run = gan({ ...small, shape: [4, 4] }).start(blots(64, [4, 4]), { stream: stream(1), batchSize: 16 });
   expect(Object.keys(await run.step())).toEqual([
