@@ -3,7 +3,25 @@ export { digitsSplit, parseDigits } from './data/digits.ts';
 export { type IdxArray, readIdx } from './data/idx.ts';
 export { sliceImages } from './data/images.ts';
 export { type MixtureTarget, type Target, targets } from './data/targets.ts';
+export type { DiffusionBound, Nats } from './diffusion/bound.ts';
+export type {
+  DenoiserConfig,
+  DenoiserOptions,
+  DiffusionConfig,
+  DiffusionOptions,
+} from './diffusion/config.ts';
+export { type DiffusionSpec, diffusion } from './diffusion/diffusion.ts';
+export { type FlowSpec, flow } from './diffusion/flow.ts';
+export type { Flow, FlowDenoiseOptions, FlowLikelihood, FlowSampleOptions } from './diffusion/flow-model.ts';
+export type {
+  DenoiseOptions,
+  Diffusion,
+  DiffusionBoundOptions,
+  DiffusionSampleOptions,
+} from './diffusion/model.ts';
+export type { OdeSolver } from './diffusion/ode.ts';
 export type { PredictionType, SamplerName, Stage, VarianceType } from './diffusion/samplers.ts';
+export type { ClassOptions, Denoising } from './diffusion/sampling.ts';
 export {
   type BetaSchedule,
   type NoiseSchedule,

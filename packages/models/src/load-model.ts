@@ -1,5 +1,9 @@
 // Models from the files that `save()` gives.
 import { DataError } from '@stokast/core-wasm/errors';
+import { diffusionConfig, flowConfig } from './diffusion/config.ts';
+import { Flow } from './diffusion/flow-model.ts';
+import { Diffusion } from './diffusion/model.ts';
+import { weightsOf as diffusionWeights, flowWeights } from './diffusion/parts.ts';
 import { ganConfig } from './gan/config.ts';
 import { Gan } from './gan/gan.ts';
 import { ganWeights } from './gan/networks.ts';
@@ -13,7 +17,7 @@ import { vaeWeights } from './vae/networks.ts';
 import { Vae } from './vae/vae.ts';
 
 /** Every model of this package that a training makes. `model.toJSON().type` says which it is. */
-export type TrainedModel = Vae | Gan | Transformer;
+export type TrainedModel = Vae | Gan | Diffusion | Flow | Transformer;
 
 const WHAT = 'Cannot load a model';
 
@@ -49,6 +53,16 @@ const makers: Readonly<Record<string, (checkpoint: Checkpoint) => TrainedModel>>
     const config = configFrom(ganConfig, checkpoint);
     checkWeights(ganWeights(config), checkpoint);
     return new Gan(config, checkpoint);
+  },
+  diffusion: (checkpoint) => {
+    const config = configFrom(diffusionConfig, checkpoint);
+    checkWeights(diffusionWeights(config), checkpoint);
+    return new Diffusion(config, checkpoint);
+  },
+  flow: (checkpoint) => {
+    const config = configFrom(flowConfig, checkpoint);
+    checkWeights(flowWeights(config), checkpoint);
+    return new Flow(config, checkpoint);
   },
   transformer: transformerFrom,
 };

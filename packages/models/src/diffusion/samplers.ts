@@ -7,6 +7,7 @@
 //
 // Notation: alpha, sigma of the level at a place, and with a 2 of the next one; s = sigma / alpha, which is the time of
 // Karras et al. (2022); epsilon = (x - alpha x_0) / sigma, so where x_0 was clipped, epsilon follows it.
+import type { Tensor } from '@stokast/autodiff';
 import { machine } from '@stokast/core-wasm';
 import type { Level } from './schedule.ts';
 import type { Place } from './timesteps.ts';
@@ -99,8 +100,11 @@ function implicit(at: Level, to: Level, eta: number): Move {
 
 /** x_2 / alpha_2 = x / alpha + share (s_2 - s) epsilon, as multiples of x and x_0. */
 function along(at: Level, to: Level, share: number): { x: number; data: number } {
-  const moved = share * (to.sigma / at.sigma - to.alpha / at.alpha); // alpha_2 (s_2 - s) / sigma
-  return { x: to.alpha / at.alpha + moved, data: -at.alpha * moved };
+  const kept = to.sigma / at.sigma;
+  return {
+    x: (1 - share) * (to.alpha / at.alpha) + share * kept,
+    data: share * (to.alpha - at.alpha * kept),
+  };
 }
 
 /** From a place to the next in two evaluations: one there, one where the first leads. */
@@ -160,6 +164,13 @@ export function stagesOf(places: readonly Place[], settings: SamplerSettings): S
   });
 }
 
-/** Classifier-free guidance (Ho and Salimans 2022): away from what is predicted without a class, `scale` times as far as the class says. */
-export const guide = (unconditional: number, conditional: number, scale: number): number =>
-  unconditional + scale * (conditional - unconditional);
+/**
+ * Classifier-free guidance (Ho and Salimans 2022): away from what is predicted without a class, `scale` times as far as
+ * the class says. Of numbers, or of tensors.
+ */
+export function guide(unconditional: number, conditional: number, scale: number): number;
+export function guide(unconditional: Tensor, conditional: Tensor, scale: Tensor): Tensor;
+export function guide(none: number | Tensor, told: number | Tensor, scale: number | Tensor): number | Tensor {
+  if (typeof none !== 'number') return none.add((told as Tensor).sub(none).mul(scale as Tensor)) as Tensor;
+  return none + (scale as number) * ((told as number) - none);
+}

@@ -4,7 +4,7 @@ import { guide, stagesOf } from '../../src/diffusion/samplers.ts';
 import { CLEAN, type Level, levelAt } from '../../src/diffusion/schedule.ts';
 import { takeStep } from '../../src/diffusion/scheduler.ts';
 import type { Place } from '../../src/diffusion/timesteps.ts';
-import { type SamplerName, scheduler } from '../../src/index.ts';
+import { type SamplerName, type SamplingState, scheduler } from '../../src/index.ts';
 import { density, expectedData, flowed, type Part, perfect } from './mixture.ts';
 
 const normal: Part[] = [{ weight: 1, mean: 0.7, deviation: 0.4 }];
@@ -43,7 +43,7 @@ describe('one step is the exact one', () => {
       const plan = one.plan(5);
       const point: Part[] = [{ weight: 1, mean: -0.6, deviation: 0 }];
       const levels = [...one.schedule.alphasCumprod].map((_, t) => levelAt(one.schedule, t));
-      let state = one.start([1.7]);
+      let state: SamplingState = one.start([1.7]);
       const [first] = plan.stages;
       for (const [i, stage] of plan.stages.entries()) {
         const at = levels[stage.timestep];
@@ -68,7 +68,7 @@ function errorOf(sampler: SamplerName, n: number): number {
   const settings = { sampler, eta: 0, predictionType: 'epsilon', varianceType: 'fixedSmall' } as const;
   const plan = { steps: n, stages: stagesOf(places, settings), clip: Number.POSITIVE_INFINITY };
   const xs = [-1.8, -0.4, 0.1, 0.9, 2];
-  let state = { x: Float64Array.from(xs), memory: new Float64Array(xs.length) };
+  let state: SamplingState = { x: Float64Array.from(xs), memory: new Float64Array(xs.length) };
   for (const [i, { timestep }] of plan.stages.entries()) {
     const prediction = state.x.map((x) => perfect(mixture, 'epsilon', level(timestep), x));
     state = takeStep(plan, i, prediction, state);
