@@ -1,6 +1,6 @@
 // A program in a machine's memory.
 import type { Machine } from '@stokast/core-wasm';
-import { type Plan, type Slot, wordsOf } from './lower/plan.ts';
+import { type Links, type Plan, type Slot, wordsOf } from './lower/plan.ts';
 import { closeRoom, type Room, roomFor } from './room.ts';
 import { sizeOf } from './shape.ts';
 
@@ -24,11 +24,16 @@ export class Executable {
   private made: readonly Numbers[] = [];
   private seen: Float64Array | undefined;
   private readonly room: Room;
+  private readonly links: Links | undefined;
 
-  /** Lays a program into a machine; `kept`: it holds a state, which no other program may take the place of. */
-  constructor(machine: Machine, plan: Plan, kept: boolean) {
+  /**
+   * Lays a program into a machine; `kept`: it holds a state, which no other program may take the place of. Arguments in
+   * `links` lie elsewhere.
+   */
+  constructor(machine: Machine, plan: Plan, kept: boolean, links?: Links) {
     this.machine = machine;
     this.plan = plan;
+    this.links = links;
     this.oneIn = plan.inputs.map(({ shape }) => shape.length === 0);
     this.oneOut = plan.outputs.map(({ shape }) => shape.length === 0);
     this.streams = plan.inputs.some(({ words }) => words !== undefined);
@@ -43,8 +48,8 @@ export class Executable {
       if (data instanceof Float64Array) machine.f64.set(data, at >> 3);
       else machine.f32.set(data, at >> 2);
     }
-    const setup = wordsOf(plan.instructions.slice(0, plan.setup), address);
-    const run = wordsOf(plan.instructions.slice(plan.setup), address);
+    const setup = wordsOf(plan.instructions.slice(0, plan.setup), address, links);
+    const run = wordsOf(plan.instructions.slice(plan.setup), address, links);
     const at = (address + memory) >> 2;
     machine.i32.set(setup, at);
     machine.i32.set(run, at + setup.length);
@@ -81,9 +86,15 @@ export class Executable {
     this.made = plan.outputs.map((slot) => this.view(slot));
   }
 
-  private view({ offset, shape, dtype }: Slot): Numbers {
-    const { machine, base } = this;
-    const at = base + offset;
+  /** Address of an argument or a result. */
+  addressOf({ buffer, offset }: Slot): number {
+    return (this.links?.get(buffer) ?? this.base + buffer.offset) + offset - buffer.offset;
+  }
+
+  private view(slot: Slot): Numbers {
+    const { machine } = this;
+    const { shape, dtype } = slot;
+    const at = this.addressOf(slot);
     if (dtype === 'f64') return machine.f64.subarray(at >> 3, (at >> 3) + sizeOf(shape));
     return machine.f32.subarray(at >> 2, (at >> 2) + sizeOf(shape));
   }

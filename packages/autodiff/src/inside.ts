@@ -5,6 +5,7 @@ import { type Blame, blameIn } from './explain/blame.ts';
 import { nodesOf } from './graph.ts';
 import { planOf } from './lower/plan.ts';
 import { insideOf, type Program, type Traced } from './program.ts';
+import { closeRoom, type Room, roomFor } from './room.ts';
 import type { ProgramData } from './serialise/format.ts';
 import { readProgram } from './serialise/read.ts';
 import { writeProgram } from './serialise/write.ts';
@@ -59,15 +60,78 @@ export const blame = (
   values: readonly Numbers[],
 ): Blame | undefined => blameIn(graph, names, values);
 
+/** Addresses that buffers of programs may have. */
+const ALIGNED = 64;
+
+/** Arrays of singles in a machine's memory, which programs can have as arguments without a copy: see `Resident`. */
+export class Block {
+  private readonly machine: Machine;
+  private readonly room: Room;
+  private readonly lengths: readonly number[];
+  private readonly starts: readonly number[];
+  private seen: Float32Array | undefined;
+  private made: readonly Float32Array[] = [];
+
+  /** Throws STOKAST_E_MEMORY. */
+  constructor(lengths: readonly number[]) {
+    this.machine = machine();
+    this.lengths = lengths;
+    let at = 0;
+    this.starts = lengths.map((length) => {
+      at += Math.ceil((4 * length) / ALIGNED) * ALIGNED;
+      return at - Math.ceil((4 * length) / ALIGNED) * ALIGNED;
+    });
+    this.room = roomFor(this, this.machine, Math.max(ALIGNED, at), true);
+  }
+
+  /** Views of the arrays: good until memory grows, so ask anew. */
+  get arrays(): readonly Float32Array[] {
+    const { f32 } = this.machine;
+    if (this.seen !== f32)
+      this.made = this.lengths.map((length, i) => {
+        const at = this.addressOf(i) / 4;
+        return f32.subarray(at, at + length);
+      });
+    this.seen = f32;
+    return this.made;
+  }
+
+  addressOf(index: number): number {
+    return this.room.address + this.starts[index];
+  }
+
+  close(): void {
+    closeRoom(this.room);
+  }
+}
+
 /** A program in the machine that ran when it was made, which keeps what is written into its arguments' places. */
 export class Resident {
   readonly machine: Machine;
   private readonly executable: Executable;
+  private readonly linked: ReadonlySet<number>;
 
-  /** The first `carried` results are written over as many arguments. Throws STOKAST_E_MEMORY. */
-  constructor({ graph }: Traced, carried = 0) {
+  /**
+   * The first `carried` results are written over as many arguments. Arguments in `links`, by number, are at those
+   * addresses, where that can be: see `isLinked`. Throws STOKAST_E_MEMORY.
+   */
+  constructor({ graph }: Traced, carried = 0, links: ReadonlyMap<number, number> = new Map()) {
     this.machine = machine();
-    this.executable = new Executable(this.machine, planOf(graph, carried), true);
+    const plan = planOf(graph, carried);
+    const good = [...links].filter(([, address]) => address % ALIGNED === 0);
+    this.linked = new Set(good.map(([i]) => i));
+    const places = new Map(good.map(([i, address]) => [plan.inputs[i].buffer, address]));
+    this.executable = new Executable(this.machine, plan, true, places);
+  }
+
+  /** Does an argument lie where it was to lie? */
+  isLinked(index: number): boolean {
+    return this.linked.has(index);
+  }
+
+  /** Address of a result. */
+  addressOf(output: number): number {
+    return this.executable.addressOf(this.executable.plan.outputs[output]);
   }
 
   /** The places of arguments and results: good until memory grows, so ask anew. */

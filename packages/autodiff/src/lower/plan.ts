@@ -122,12 +122,19 @@ export function planOf({ inputs, outputs }: Graph, carried = 0): Plan {
   };
 }
 
+/** Where buffers lie that are not in a program's own memory. */
+export type Links = ReadonlyMap<Buffer, number>;
+
 /** The words of instructions whose memory begins at `base`, with END behind them. */
-export function wordsOf(instructions: readonly Instruction[], base: number): Int32Array {
+export function wordsOf(instructions: readonly Instruction[], base: number, links?: Links): Int32Array {
   const words: number[] = [];
   for (const instruction of instructions) {
     for (const word of instruction) {
-      words.push(isRef(word) ? (base + word.buffer.offset + word.bytes) | word.flags : word);
+      if (!isRef(word)) words.push(word);
+      else {
+        const at = links?.get(word.buffer) ?? base + word.buffer.offset;
+        words.push((at + word.bytes) | word.flags);
+      }
     }
   }
   words.push(code.END);

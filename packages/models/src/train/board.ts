@@ -1,7 +1,6 @@
 // Numbers that the threads of a training hand each other: in memory that they share where there is such, else each
 // has a board of its own and the numbers pass in messages.
-import type { Programs } from './programs.ts';
-import { shardsOf } from './programs.ts';
+import { type Programs, shardsOf, wantedOf } from './programs.ts';
 
 export interface Board {
   /** By number. */
@@ -79,7 +78,8 @@ export function partsOf(
   if (message === 'gradient done') {
     const count = gradient.numbers.length;
     const numbers = board.numbers.subarray(own[0] * count, (own[0] + own.length) * count);
-    return [numbers, ...own.flatMap((shard) => board.derivatives(phase, shard))];
+    const wanted = wantedOf(programs, phase, thread);
+    return [numbers, ...own.flatMap((shard) => wanted.map((j) => board.derivatives(phase, shard)[j]))];
   }
   if (message === 'update done') return updates[thread].weights.map((i) => board.weights[i]);
   const { shards } = programs;

@@ -105,6 +105,12 @@ export function shardsOf({ shards, threads }: Programs, thread: number): readonl
   return range(thread * each, each);
 }
 
+/** The derivatives in a phase, by place in `trained`, that other threads than this one need. */
+export const wantedOf = ({ phases }: Programs, phase: number, thread: number): readonly number[] =>
+  phases[phase].gradient.trained.flatMap((_, j) =>
+    phases[phase].updates.some(({ derivatives }, i) => i !== thread && derivatives.includes(j)) ? [j] : [],
+  );
+
 const WHAT = 'Cannot train';
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);

@@ -1,5 +1,5 @@
 // What one thread does in a training: gradients of its shards, and the update of the weights that it has charge of.
-import { type Numbers, Resident, tracedFrom } from '@stokast/autodiff/inside';
+import { Block, type Numbers, Resident, tracedFrom } from '@stokast/autodiff/inside';
 import type { Stream } from '@stokast/sampling';
 import type { Board } from './board.ts';
 import {
@@ -8,13 +8,8 @@ import {
   type Programs,
   shardsOf,
   type UpdateProgram,
+  wantedOf,
 } from './programs.ts';
-
-/** A place where a weight's numbers are kept for a program. */
-interface Place {
-  readonly program: Resident;
-  readonly input: number;
-}
 
 interface Phase {
   readonly gradient: GradientProgram;
@@ -26,6 +21,8 @@ interface Phase {
   readonly repeat: number;
   /** Weights that other threads have charge of. */
   readonly foreign: readonly number[];
+  /** Derivatives that other threads need. */
+  readonly wanted: readonly number[];
 }
 
 /** What a thread has charge of beside weights: numbers by place. */
@@ -44,8 +41,8 @@ export class Thread {
   private readonly phases: readonly Phase[];
   private readonly average: AverageProgram | undefined;
   private readonly averages: Resident | undefined;
-  /** Where the numbers of each weight are. */
-  private readonly places: readonly Place[][];
+  /** All weights, where every program of the thread has them. */
+  private readonly block: Block;
   /** The phase whose weights other threads have moved, and this one does not have yet. */
   private behind: Phase | undefined;
 
@@ -54,47 +51,49 @@ export class Thread {
     this.board = board;
     this.index = index;
     this.shards = shardsOf(programs, index);
-    const places: Place[][] = programs.weights.map(() => []);
-    this.places = places;
-    this.phases = programs.phases.map(({ name, repeat, gradient, updates: all }) => {
+    const block = new Block(programs.weights.map(({ size }) => size));
+    this.block = block;
+    const last = this.shards[this.shards.length - 1];
+    this.phases = programs.phases.map(({ name, repeat, gradient, updates: all }, p) => {
       const update = all[index];
-      const gradients = new Resident(tracedFrom(gradient.program));
-      const updates = new Resident(tracedFrom(update.program), update.weights.length + update.kept.length);
+      const inputs = new Map<number, number>();
       for (const [input, take] of gradient.takes.entries())
-        if (take.kind === 'weight') places[take.weight].push({ program: gradients, input });
-      for (const [input, weight] of update.weights.entries())
-        places[weight].push({ program: updates, input });
+        if (take.kind === 'weight') inputs.set(input, block.addressOf(take.weight));
+      const gradients = new Resident(tracedFrom(gradient.program), 0, inputs);
+      const state = update.weights.length + update.kept.length;
+      // The derivatives that the thread computes last are used where they are.
+      const links = new Map(update.weights.map((weight, input) => [input, block.addressOf(weight)]));
+      for (const [i, j] of update.derivatives.entries())
+        links.set(state + i * programs.shards + last, gradients.addressOf(j));
       const own = new Set(update.weights);
       const others = gradient.trained.filter((i) => !own.has(i));
       return {
         gradient,
         gradients,
         update,
-        updates,
+        updates: new Resident(tracedFrom(update.program), state, links),
         noise: stream.split(['noise', name]),
         assigned: gradient.assigned.map((i) => new Float32Array(programs.weights[i].size)),
         repeat,
+        wanted: wantedOf(programs, p, index),
         foreign: index > 0 ? [...others, ...gradient.assigned] : others,
       };
     });
     this.average = programs.averages[index];
     if (this.average) {
       const { weights, program } = this.average;
-      this.averages = new Resident(tracedFrom(program), weights.length);
-      for (const [i, weight] of weights.entries())
-        places[weight].push({ program: this.averages, input: weights.length + i });
+      const links = weights.map((weight, i) => [weights.length + i, block.addressOf(weight)] as const);
+      this.averages = new Resident(tracedFrom(program), weights.length, new Map(links));
     }
-  }
-
-  /** Writes a weight wherever it is needed, and is not yet. */
-  private spread(weight: number, values: Numbers, from?: Resident): void {
-    for (const { program, input } of this.places[weight])
-      if (program !== from) program.inputs[input].set(values);
   }
 
   /** Takes the weights from the board that other threads have moved. */
   private catchUp(): void {
-    for (const i of this.behind?.foreign ?? []) this.spread(i, this.board.weights[i]);
+    const foreign = this.behind?.foreign ?? [];
+    if (foreign.length > 0) {
+      const { arrays } = this.block;
+      for (const i of foreign) arrays[i].set(this.board.weights[i]);
+    }
     this.behind = undefined;
   }
 
@@ -122,7 +121,7 @@ export class Thread {
   gradient(phase: number, step: number, repeat: number): void {
     this.catchUp();
     const { board, programs } = this;
-    const { gradient, gradients, update, updates, assigned } = this.phases[phase];
+    const { gradient, gradients, update, updates, assigned, wanted } = this.phases[phase];
     const { trained, numbers } = gradient;
     const { shards } = programs;
     const state = update.weights.length + update.kept.length;
@@ -131,9 +130,12 @@ export class Thread {
       gradients.run();
       const { outputs } = gradients;
       const places = board.derivatives(phase, shard);
-      for (let j = 0; j < places.length; j++) places[j].set(outputs[j] as Float32Array);
+      for (const j of wanted) places[j].set(outputs[j] as Float32Array);
       const to = updates.inputs;
-      for (const [i, j] of update.derivatives.entries()) to[state + i * shards + shard].set(outputs[j]);
+      for (const [i, j] of update.derivatives.entries()) {
+        const input = state + i * shards + shard;
+        if (!updates.isLinked(input)) to[input].set(outputs[j]);
+      }
       for (let i = 0; i < numbers.length; i++)
         board.numbers[shard * numbers.length + i] = outputs[trained.length + i][0];
       if (shard === 0)
@@ -154,16 +156,12 @@ export class Thread {
       for (const [i, j] of update.derivatives.entries()) inputs[state + i * shards + shard].set(places[j]);
     }
     updates.run();
-    const { outputs } = updates;
-    for (const [i, weight] of update.weights.entries()) {
-      this.spread(weight, outputs[i], updates);
-      if (threads > 1) board.weights[weight].set(outputs[i]);
-    }
-    if (index === 0) {
-      for (const [i, weight] of gradient.assigned.entries()) {
-        this.spread(weight, assigned[i]);
-        if (threads > 1) board.weights[weight].set(assigned[i]);
-      }
+    const { arrays } = this.block;
+    const moved = index === 0 ? gradient.assigned : [];
+    for (const [i, weight] of moved.entries()) arrays[weight].set(assigned[i]);
+    if (threads > 1) {
+      for (const weight of update.weights) board.weights[weight].set(arrays[weight]);
+      for (const weight of moved) board.weights[weight].set(arrays[weight]);
     }
     if (threads > 1) this.behind = this.phases[phase];
   }
@@ -191,9 +189,8 @@ export class Thread {
   /** Are all weights finite? */
   get finite(): boolean {
     this.catchUp();
-    return this.places.every(([place]) => {
-      const view = place?.program.inputs[place.input];
-      for (let i = 0; view && i < view.length; i++) if (view[i] - view[i] !== 0) return false;
+    return this.block.arrays.every((array) => {
+      for (let i = 0; i < array.length; i++) if (array[i] - array[i] !== 0) return false;
       return true;
     });
   }
@@ -201,16 +198,13 @@ export class Thread {
   /** Takes all weights from the board. */
   load(): void {
     this.behind = undefined;
-    for (const [i, values] of this.board.weights.entries()) this.spread(i, values);
+    for (const [i, array] of this.block.arrays.entries()) array.set(this.board.weights[i]);
   }
 
   /** Copies of all weights. */
   weights(): Float32Array[] {
     this.catchUp();
-    return this.places.map(([place], i) => {
-      const view = place ? place.program.inputs[place.input] : this.board.weights[i];
-      return view.slice() as Float32Array;
-    });
+    return this.block.arrays.map((array) => array.slice());
   }
 
   /** Copies of what else it has charge of. */
@@ -246,5 +240,6 @@ export class Thread {
       updates.close();
     }
     this.averages?.close();
+    this.block.close();
   }
 }
