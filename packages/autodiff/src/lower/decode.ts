@@ -186,19 +186,8 @@ const readers: ReadonlyMap<number, Reader> = /* @__PURE__ */ (() =>
           .does(FUNCTION * count);
       },
     ],
-    [
-      code.MATMUL,
-      (d) => {
-        const [batch, m, k, n, aRow, aColumn, bRow, bColumn, aBatch, bBatch] = d.numbers(
-          ...[5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
-        );
-        d.writes(1, batch * m * n);
-        d.reads(2, (m - 1) * aRow + (k - 1) * aColumn + (batch - 1) * aBatch + 1);
-        d.reads(3, (k - 1) * bRow + (n - 1) * bColumn + (batch - 1) * bBatch + 1).writes(4, 0, 8);
-        const times = batch > 1 ? `${batch} times ` : '';
-        return d.does(2 * batch * m * k * n).says(`${times}${shown(m, k)} by ${shown(k, n)}`);
-      },
-    ],
+    [code.MATMUL, product],
+    [code.MATMUL_ADD, product],
     [code.COMBINE_ROWS, (d) => byVector(d, true)],
     [code.DOT_ROWS, (d) => byVector(d, false)],
     [
@@ -237,6 +226,17 @@ function rows(d: Decoder, made: number): Decoder {
     .reads(2, all)
     .does((FUNCTION + 3) * all)
     .says(shown(count, columns));
+}
+
+function product(d: Decoder): Decoder {
+  const [batch, m, k, n, aRow, aColumn, bRow, bColumn, aBatch, bBatch] = d.numbers(
+    ...[5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+  );
+  d.writes(1, batch * m * n);
+  d.reads(2, (m - 1) * aRow + (k - 1) * aColumn + (batch - 1) * aBatch + 1);
+  d.reads(3, (k - 1) * bRow + (n - 1) * bColumn + (batch - 1) * bBatch + 1).writes(4, 0, 8);
+  const times = batch > 1 ? `${batch} times ` : '';
+  return d.does(2 * batch * m * k * n).says(`${times}${shown(m, k)} by ${shown(k, n)}`);
 }
 
 function byVector(d: Decoder, combines: boolean): Decoder {

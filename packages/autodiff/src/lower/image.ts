@@ -1,6 +1,7 @@
 // Patches as instructions.
 import * as code from '@stokast/core-wasm/opcodes';
 import type { Windows } from '../functions/windows.ts';
+import { foldInParts } from './convolution.ts';
 import type { Whole } from './whole.ts';
 
 function lowering(opcode: number): Whole {
@@ -27,8 +28,13 @@ function lowering(opcode: number): Whole {
   };
 }
 
+const fold = lowering(code.FOLD);
+
 /** Operation -> how it is lowered. */
 export const image: Readonly<Record<string, Whole>> = {
   patches: lowering(code.PATCHES),
-  fold: lowering(code.FOLD),
+  fold: {
+    reads: (node) => (foldInParts(node) ?? fold).reads(node),
+    emit: (node, out) => (foldInParts(node) ?? fold).emit(node, out),
+  },
 };

@@ -1,22 +1,21 @@
 // Products as instructions: operands are read through strides where they lie, as far as those go.
-import { machine } from '@stokast/core-wasm';
 import * as code from '@stokast/core-wasm/opcodes';
 import { sizeOf, stridesOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { isContiguous, joinAxes, type View, viewOf } from './access.ts';
-import type { Ref } from './buffers.ts';
+import { productInParts } from './convolution.ts';
 import type { Emitter } from './emitter.ts';
+import {
+  type Batch,
+  emitMatmul,
+  isVectorProduct,
+  MOST,
+  matrixOf,
+  refOf,
+  scratchOf,
+  singleOf,
+} from './product.ts';
 import type { Whole } from './whole.ts';
-
-/** The most instructions that one product becomes, one for each of its outer batches. */
-const MOST = 64;
-
-/** An axis of batches: its size, and the elements from one batch to the next in a and in b. */
-interface Batch {
-  readonly size: number;
-  readonly a: number;
-  readonly b: number;
-}
 
 /** A view that lies as if it were copied. */
 const packed = (x: Tensor): View => ({
@@ -40,8 +39,6 @@ function batchesOf(a: View, b: View): Batch[] {
   return joined;
 }
 
-const isVectorProduct = (node: Tensor): boolean => node.rank === 2 && node.shape[1] === 1;
-
 /** Do the rows or the columns of a matrix lie whole? */
 const hasWholeLines = ({ axes: [row, column] }: View): boolean => row.stride === 1 || column.stride === 1;
 
@@ -56,17 +53,11 @@ function operandsOf(node: Tensor): readonly [a: View, b: View, batches: readonly
   return [packed(x), packed(y), batchesOf(packed(x), packed(y))];
 }
 
-/** The place of a view's element `offset`. */
-function refOf(out: Emitter, view: View, offset: number): Ref {
-  const at = out.at(view.base);
-  return { ...at, bytes: at.bytes + (view.offset + offset) * WIDTH[view.base.dtype] };
-}
-
 /** [m, k] times a vector: sums of columns that lie whole, or along whole rows. */
 function emitVectorProduct(node: Tensor, out: Emitter): void {
   const [a, x] = operandsOf(node);
   const [row, column] = a.axes;
-  const single = node.dtype === 'f32' ? 1 : 0;
+  const single = singleOf(node.dtype);
   const words = [out.at(node), refOf(out, a, 0), refOf(out, x, 0)] as const;
   if (column.stride === 1) {
     out.emit(code.DOT_ROWS + single, ...words, row.size, column.size, row.stride);
@@ -90,26 +81,26 @@ function* offsetsOf(batches: readonly Batch[]): Generator<readonly [number, numb
 function emitProduct(node: Tensor, out: Emitter): void {
   const [a, b, batches] = operandsOf(node);
   const [m, n] = node.shape.slice(-2);
-  const k = a.axes[a.axes.length - 1].size;
-  const single = node.dtype === 'f32' ? 1 : 0;
+  const sizes = [m, a.axes[a.axes.length - 1].size, n] as const;
   const inner = batches.at(-1) ?? { size: 1, a: 0, b: 0 };
-  const bytes = machine().kernels.matmulScratch(m, k, n, single);
-  const scratch: Ref = { buffer: out.buffer(bytes, 'matmul scratch'), bytes: 0, flags: 0 };
-  const strides = [a, b].flatMap(({ axes }) => axes.slice(-2).map(({ stride }) => stride));
+  const scratch = scratchOf(out, node.dtype, sizes);
+  const opcode = code.MATMUL + singleOf(node.dtype);
   let to = out.at(node);
   for (const [fromA, fromB] of offsetsOf(batches.slice(0, -1))) {
-    const words = [refOf(out, a, fromA), refOf(out, b, fromB), scratch, inner.size, m, k, n];
-    out.emit(code.MATMUL + single, to, ...words, ...strides, inner.a, inner.b);
+    emitMatmul(out, opcode, to, [matrixOf(out, a, fromA), matrixOf(out, b, fromB)], sizes, scratch, inner);
     to = { ...to, bytes: to.bytes + inner.size * m * n * WIDTH[node.dtype] };
   }
 }
 
 const matmul: Whole = {
   reads: (node) =>
+    productInParts(node)?.reads(node) ??
     operandsOf(node)
       .slice(0, 2)
       .map((view) => (view as View).base),
   emit(node, out) {
+    const parts = productInParts(node);
+    if (parts) return parts.emit(node, out);
     out.hold(node);
     if (isVectorProduct(node)) emitVectorProduct(node, out);
     else emitProduct(node, out);

@@ -4,6 +4,7 @@
 // Twin: simd/linear/matmul.ts
 
 import { quotient } from '../../platform/platform';
+import { zero } from '../program/copy';
 import { word } from '../program/operand';
 import { product, product32 } from './product';
 
@@ -28,10 +29,11 @@ export function matmulScratch(m: i32, k: i32, n: i32, single: i32): i32 {
   return 128 + (((direct > swapped ? direct : swapped) * depth) << (3 - single));
 }
 
-/** MATMUL: see opcodes.ts. */
-export function matmul(pc: usize): usize {
+/** MATMUL (`fresh` 1) and MATMUL_ADD (0): see opcodes.ts. */
+export function matmul(pc: usize, fresh: i32): usize {
   const m: i32 = word(pc, 6);
   const n: i32 = word(pc, 8);
+  if (fresh === 1) zero(word(pc, 1), (word(pc, 5) * m * n) << 3);
   let c: i32 = word(pc, 1) >> 3;
   let a: i32 = word(pc, 2) >> 3;
   let b: i32 = word(pc, 3) >> 3;
@@ -44,10 +46,11 @@ export function matmul(pc: usize): usize {
   return pc + 60;
 }
 
-/** MATMUL32 */
-export function matmul32(pc: usize): usize {
+/** MATMUL32 and MATMUL_ADD32 */
+export function matmul32(pc: usize, fresh: i32): usize {
   const m: i32 = word(pc, 6);
   const n: i32 = word(pc, 8);
+  if (fresh === 1) zero(word(pc, 1), (word(pc, 5) * m * n) << 2);
   let c: i32 = word(pc, 1) >> 2;
   let a: i32 = word(pc, 2) >> 2;
   let b: i32 = word(pc, 3) >> 2;

@@ -1,4 +1,4 @@
-// One matrix product, scalar: c[i, j] = sum over p of a[i, p] b[p, j], added up from +0 in ascending p, every product
+// One matrix product, scalar: c[i, j] += sum over p of a[i, p] b[p, j], added one by one in ascending p, every product
 // and every sum rounded on its own.
 // Trusts: m, k, n >= 1; `c` (rows of n) overlaps neither a nor b. Addresses and strides count elements.
 
@@ -24,14 +24,14 @@ export function product(
       let y: i32 = b + j * bColumn;
       const to: i32 = c + i * n + j;
       if (j + 4 <= n && i + 2 <= m) {
-        let c0: f64 = 0;
-        let c1: f64 = 0;
-        let c2: f64 = 0;
-        let c3: f64 = 0;
-        let d0: f64 = 0;
-        let d1: f64 = 0;
-        let d2: f64 = 0;
-        let d3: f64 = 0;
+        let c0: f64 = f[to];
+        let c1: f64 = f[to + 1];
+        let c2: f64 = f[to + 2];
+        let c3: f64 = f[to + 3];
+        let d0: f64 = f[to + n];
+        let d1: f64 = f[to + n + 1];
+        let d2: f64 = f[to + n + 2];
+        let d3: f64 = f[to + n + 3];
         for (let p: i32 = 0; p < k; p++) {
           const x0: f64 = f[x];
           const x1: f64 = f[x + aRow];
@@ -61,7 +61,7 @@ export function product(
       } else {
         for (let r: i32 = 0; r < 2 && i + r < m; r++) {
           for (let q: i32 = 0; q < 4 && j + q < n; q++) {
-            let sum: f64 = 0;
+            let sum: f64 = f[to + r * n + q];
             for (let p: i32 = 0; p < k; p++) {
               sum += f[x + r * aRow + p * aColumn] * f[y + q * bColumn + p * bRow];
             }
@@ -93,14 +93,14 @@ export function product32(
       let y: i32 = b + j * bColumn;
       const to: i32 = c + i * n + j;
       if (j + 4 <= n && i + 2 <= m) {
-        let c0: f32 = 0;
-        let c1: f32 = 0;
-        let c2: f32 = 0;
-        let c3: f32 = 0;
-        let d0: f32 = 0;
-        let d1: f32 = 0;
-        let d2: f32 = 0;
-        let d3: f32 = 0;
+        let c0: f32 = f[to];
+        let c1: f32 = f[to + 1];
+        let c2: f32 = f[to + 2];
+        let c3: f32 = f[to + 3];
+        let d0: f32 = f[to + n];
+        let d1: f32 = f[to + n + 1];
+        let d2: f32 = f[to + n + 2];
+        let d3: f32 = f[to + n + 3];
         for (let p: i32 = 0; p < k; p++) {
           const x0: f32 = f[x];
           const x1: f32 = f[x + aRow];
@@ -130,7 +130,7 @@ export function product32(
       } else {
         for (let r: i32 = 0; r < 2 && i + r < m; r++) {
           for (let q: i32 = 0; q < 4 && j + q < n; q++) {
-            let sum: f32 = 0;
+            let sum: f32 = f[to + r * n + q];
             for (let p: i32 = 0; p < k; p++) {
               sum = fround(sum + fround(f[x + r * aRow + p * aColumn] * f[y + q * bColumn + p * bRow]));
             }

@@ -199,6 +199,10 @@ export const PATCHES32: i32 = 113;
 export const FOLD: i32 = 114;
 /** FOLD of singles. */
 export const FOLD32: i32 = 115;
+/** MATMUL that goes on where dst is: k may come in parts. */
+export const MATMUL_ADD: i32 = 116;
+/** MATMUL_ADD of singles. */
+export const MATMUL_ADD32: i32 = 117;
 
 // Functions, v dst, v a (never one number for all): functions.ts. In a loop over singles, between PROMOTE and DEMOTE.
 /** exp(a) */

@@ -227,10 +227,16 @@ export function run(start: usize): void {
         pc = linearScan(pc, 1);
         break;
       case op.MATMUL:
-        pc = matmul(pc);
+        pc = matmul(pc, 1);
         break;
       case op.MATMUL32:
-        pc = matmul32(pc);
+        pc = matmul32(pc, 1);
+        break;
+      case op.MATMUL_ADD:
+        pc = matmul(pc, 0);
+        break;
+      case op.MATMUL_ADD32:
+        pc = matmul32(pc, 0);
         break;
       case op.COMBINE_ROWS:
         pc = combineRows(pc);

@@ -26,13 +26,14 @@ function copyTile<T>(
 
 /**
  * One product; all strides in bytes, c's as well. At most `rows` rows of a and `columns` columns of b are packed at a
- * time. Where the other side is short, what lies in memory as the inner loop reads it is not packed at all.
+ * time. Where the other side is short, what lies in memory as the inner loop reads it is not packed at all. Unless
+ * `fresh`, it goes on with the sums that c holds.
  */
 function multiply<T>(
   c: i32, cRow: i32, cColumn: i32,
   a: i32, aRow: i32, aColumn: i32,
   b: i32, bRow: i32, bColumn: i32,
-  m: i32, k: i32, n: i32, rows: i32, columns: i32, tile: i32,
+  m: i32, k: i32, n: i32, rows: i32, columns: i32, tile: i32, fresh: bool,
 ): void {
   const size: i32 = sizeof<T>();
   const width = 32 / size; // columns of a tile
@@ -44,6 +45,7 @@ function multiply<T>(
     const readB = bColumn == size && m <= SHORT ? nj & -width : 0; // columns of b that are not packed
     for (let p0 = 0; p0 < k; p0 += depth) {
       const kp = min(depth, k - p0);
+      const first = fresh && p0 == 0;
       const fromB = b + p0 * bRow + j0 * bColumn;
       packLines<T>(packedB, width, fromB + readB * bColumn, bColumn, bRow, nj - readB, kp);
       for (let i0 = 0; i0 < m; i0 += rows) {
@@ -61,10 +63,10 @@ function multiply<T>(
             const stepA = i < readA ? aColumn : 4 * size;
             const tileRows = min(mi - i, 4);
             if (tileRows == 4 && tileColumns == width && cColumn == size) {
-              multiplyTile<T>(to, cRow, panelA, stepA, panelB, stepB, kp, p0 == 0);
+              multiplyTile<T>(to, cRow, panelA, stepA, panelB, stepB, kp, first);
             } else {
-              if (p0 > 0) copyTile<T>(tile, 32, size, to, cRow, cColumn, tileRows, tileColumns);
-              multiplyTile<T>(tile, 32, panelA, stepA, panelB, stepB, kp, p0 == 0);
+              if (!first) copyTile<T>(tile, 32, size, to, cRow, cColumn, tileRows, tileColumns);
+              multiplyTile<T>(tile, 32, panelA, stepA, panelB, stepB, kp, first);
               copyTile<T>(to, cRow, cColumn, tile, 32, size, tileRows, tileColumns);
             }
           }
@@ -96,7 +98,7 @@ function column<T>(c: i32, a: i32, aRow: i32, aColumn: i32, b: i32, bRow: i32, m
   }
 }
 
-function each<T>(pc: usize): usize {
+function each<T>(pc: usize, fresh: bool): usize {
   const size: i32 = sizeof<T>();
   const single: i32 = size == 4 ? 1 : 0;
   let batch = word(pc, 5), m = word(pc, 6);
@@ -116,18 +118,18 @@ function each<T>(pc: usize): usize {
     batch = 1;
   }
   for (; batch > 0; batch--) {
-    if (n == 1 && aRow == size) {
+    if (fresh && n == 1 && aRow == size) {
       combine<T>(c, a, aColumn, b, bRow, k, m);
-    } else if (n == 1) {
+    } else if (fresh && n == 1) {
       column<T>(c, a, aRow, aColumn, b, bRow, m, k);
-    } else if (m <= 2 && bColumn == size) {
+    } else if (fresh && m <= 2 && bColumn == size) {
       for (let i = 0; i < m; i++) combine<T>(c + i * n * size, b, bRow, a + i * aRow, aColumn, k, n);
-    } else if (m == 1) {
+    } else if (fresh && m == 1) {
       column<T>(c, b, bColumn, bRow, a, aColumn, n, k);
     } else if (swap) {
-      multiply<T>(c, size, n * size, b, bColumn, bRow, a, aColumn, aRow, n, k, m, rows, columns, word(pc, 4));
+      multiply<T>(c, size, n * size, b, bColumn, bRow, a, aColumn, aRow, n, k, m, rows, columns, word(pc, 4), fresh);
     } else {
-      multiply<T>(c, n * size, size, a, aRow, aColumn, b, bRow, bColumn, m, k, n, rows, columns, word(pc, 4));
+      multiply<T>(c, n * size, size, a, aRow, aColumn, b, bRow, bColumn, m, k, n, rows, columns, word(pc, 4), fresh);
     }
     c += m * n * size;
     a += nextA;
@@ -136,10 +138,10 @@ function each<T>(pc: usize): usize {
   return pc + 60;
 }
 
-export function matmul(pc: usize): usize {
-  return each<f64>(pc);
+export function matmul(pc: usize, fresh: i32): usize {
+  return each<f64>(pc, fresh == 1);
 }
 
-export function matmul32(pc: usize): usize {
-  return each<f32>(pc);
+export function matmul32(pc: usize, fresh: i32): usize {
+  return each<f32>(pc, fresh == 1);
 }

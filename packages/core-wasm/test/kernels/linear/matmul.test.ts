@@ -1,6 +1,6 @@
 // Matrix products: the naive loop bit for bit, whatever the shape, the strides, the backend.
 import { describe, expect, test } from 'vitest';
-import { MATMUL, MATMUL32 } from '../../../src/kernels/program/opcodes';
+import { MATMUL, MATMUL_ADD, MATMUL_ADD32, MATMUL32 } from '../../../src/kernels/program/opcodes';
 import { backends, eachBackend } from '../../backends';
 import { everywhere, type Instruction, words } from '../../programs';
 import { difference, numbers, type Precision, precisions, product, random, type View } from './reference';
@@ -95,6 +95,29 @@ describe.each(precisions)('matmul of %ss', (_, precision) => {
     check([530, 260, 9], 'rows', 'rows', precision);
     check([3, 520, 1100], 'rows', 'columns', precision);
     check([70, 520, 530], 'rows', 'rows', precision);
+  });
+
+  test('in parts along k: the bits of the whole', () => {
+    for (const [m, k, n] of [
+      [1, 6, 9],
+      [9, 6, 1],
+      [2, 11, 16],
+      [5, 30, 3],
+      [12, 600, 20],
+    ] as const) {
+      const [a, b] = [view(m, k, 'rows', 1, precision), view(k, n, 'rows', 2, precision)];
+      const [whole, more, single] =
+        precision.name === 'single' ? [MATMUL32, MATMUL_ADD32, 1] : [MATMUL, MATMUL_ADD, 0];
+      const dst = precision.buffer(m * n);
+      const scratch = words(backends.simd.kernels.matmulScratch(m, k, n, single) / 4).scratch;
+      const [x, y] = [a, b].map(({ values }) => precision.buffer(Float64Array.from(values)));
+      const part = (opcode: number, from: number, to: number): Instruction => [
+        ...[opcode, dst, x.at(from), y.at(from * n), scratch],
+        ...[1, m, to - from, n, k, 1, n, 1, 0, 0],
+      ];
+      const got = everywhere([part(whole, 0, 5), part(more, 5, k)])(dst);
+      expect(difference(got, product(a, b, [m, k, n], precision.round))).toBe(-1);
+    }
   });
 
   test('NaN, infinities, -0 and subnormals go where the loop takes them', () => {
