@@ -149,7 +149,7 @@ export function thinned(
 
 /** What `metadata` was given to `chart`, and the document without it; undefined when there is none. */
 export function readChart(svg: string): { metadata: string; rest: string } | undefined {
-  const found = /<metadata>([\s\S]*?)<\/metadata>/.exec(svg);
+  const found = /<metadata>([\s\S]*?)<\/metadata>\n/.exec(svg);
   if (!found) return undefined;
   const metadata = found[1].replace(/&#(\d{2,5});/g, (_, code) => String.fromCharCode(Number(code)));
   return { metadata, rest: svg.replace(found[0], '') };

@@ -1,9 +1,8 @@
 // Moving pictures: GIF files, with how they were made in a comment.
+/// <reference path="../gifenc.d.ts" />
 import { DataError } from '@stokast/core-wasm/errors';
-import gifenc from 'gifenc';
+import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 import type { Raster } from './raster.ts';
-
-const { GIFEncoder, quantize, applyPalette } = gifenc;
 
 const GREYS = Array.from({ length: 256 }, (_, i): [number, number, number] => [i, i, i]);
 const TRAILER = 0x3b;
