@@ -5,6 +5,7 @@ import { count } from '../flags.ts';
 import { wrap } from '../help.ts';
 import { quoted, seedFrom } from '../seed.ts';
 import { bits } from '../tour/bits.ts';
+import { diffusion } from '../tour/diffusion.ts';
 import { gan } from '../tour/gan.ts';
 import { gaussian } from '../tour/gaussian.ts';
 import { gradient } from '../tour/gradient.ts';
@@ -14,7 +15,7 @@ import type { Part, Stage } from '../tour/part.ts';
 import { text } from '../tour/text.ts';
 import { vae } from '../tour/vae.ts';
 
-const parts: readonly Part[] = [bits, gaussian, likelihood, integral, gradient, text, vae, gan];
+const parts: readonly Part[] = [bits, gaussian, likelihood, integral, gradient, text, vae, gan, diffusion];
 
 interface Flags {
   readonly part?: number;
@@ -22,9 +23,9 @@ interface Flags {
 
 export const tour: CommandSpec<Flags> = {
   name: 'tour',
-  summary: 'from raw bits to generated text, in under a minute',
+  summary: 'from raw bits to models that generate digits and text, in about a minute',
   examples: [
-    { line: 'stokast tour --seed 1', says: 'all eight parts' },
+    { line: 'stokast tour --seed 1', says: 'all nine parts' },
     { line: 'stokast tour --part 2 --seed 1', says: 'the second alone: a Gaussian against its density' },
     { line: 'stokast tour --part 4 --seed 1 --json', says: 'the numbers of the fourth, for programs' },
   ],

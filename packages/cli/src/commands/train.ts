@@ -38,7 +38,7 @@ export const train: CommandSpec<Flags> = {
       says: 'digits of 8 x 8 pixels, briefly; without --steps until they are good',
     },
     {
-      line: 'stokast train gan --data moons --steps 100 --out moons --seed 1',
+      line: 'stokast train diffusion --data moons --steps 50 --out moons --seed 1',
       says: 'points of the plane, here two half moons',
     },
     {

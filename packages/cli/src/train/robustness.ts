@@ -1,5 +1,5 @@
 // What noise does to a model that was trained with noise, and to one that was not.
-import { type Corruption, corrupt, type Vae } from '@stokast/models';
+import { type Corruption, corrupt, robustness, type Vae } from '@stokast/models';
 import type { Stream } from '@stokast/sampling';
 import { type Examples, valuesOf, various } from './data.ts';
 import type { Picture, Table } from './kind.ts';
@@ -34,7 +34,7 @@ export function robustnessPicture(
   });
 }
 
-/** Held-out nats and errors of both, on clean images, on noise as in training, and on twice as much. */
+/** Held-out nats and errors of both: without noise, and with less, as much and more than in training. */
 export function robustnessTable(
   { heldOut }: Examples,
   amount: number,
@@ -42,31 +42,22 @@ export function robustnessTable(
   withNoise: Vae,
   without: Vae,
 ): Table {
-  const clean = valuesOf(heldOut);
-  const rows = [0, amount / 2, amount, Math.min(1.5 * amount, 1)].flatMap((share) => {
-    const noise = share === 0 ? {} : { corruption: flips(share) };
-    const seen = share === 0 ? heldOut : corrupt(heldOut, flips(share), stream.split('table'));
-    return [['clean images', without] as const, ['noise', withNoise] as const].map(([trained, model]) => {
-      const { value, reconstruction, kl } = model.elbo(heldOut, stream.split('elbo'), noise);
-      const error = meanSquare(model.reconstruct(seen), clean);
-      return [
-        percent(share),
-        trained,
-        ...[-value, -reconstruction, kl].map((x) => x.toFixed(2)),
-        error.toFixed(4),
-      ];
-    });
-  });
+  const corruptions = [amount / 2, amount, Math.min(1.5 * amount, 1)].map(flips);
+  const models = { 'clean images': without, noise: withNoise };
+  const { rows } = robustness(models, heldOut, { stream: stream.split('table'), corruptions });
   return {
     title: 'Robustness: with and without noise in training',
     caption:
-      'Nats per held-out image (the lower, the better), when the encoder sees an image with some of its pixels flipped, and the clean image is to be told; and the mean squared error of the pixels of the reconstruction.',
-    rows: [['pixels flipped', 'trained on', 'loss (-ELBO)', 'reconstruction', 'KL', 'pixel error'], ...rows],
+      'Nats per held-out image (the lower, the better), where the encoder sees it with some of its pixels flipped and the clean image is to be told; and how far reconstructions, and the noisy images themselves, are from the clean ones (root of the mean square).',
+    rows: [
+      ['pixels flipped', 'trained on', 'nats per image', 'error of reconstruction', 'of the noisy image'],
+      ...rows.map(({ corruption, model, heldOut: bound, error, noise }) => [
+        percent(corruption?.amount ?? 0),
+        model,
+        Math.abs(bound).toFixed(2),
+        error.toFixed(3),
+        noise.toFixed(3),
+      ]),
+    ],
   };
-}
-
-function meanSquare(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
-  return sum / a.length;
 }

@@ -3,7 +3,7 @@ import { nearest } from '@stokast/core-wasm/check';
 import { DataError, show } from '@stokast/core-wasm/errors';
 import { UsageError } from '../exit.ts';
 
-export const kindNames = ['vae', 'gan', 'gpt'] as const;
+export const kindNames = ['vae', 'gan', 'diffusion', 'gpt'] as const;
 export type KindName = (typeof kindNames)[number];
 
 /** Settings of a model: what JSON can say. */

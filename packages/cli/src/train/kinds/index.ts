@@ -21,6 +21,7 @@ interface Kind {
 export const firstData: Readonly<Record<KindName, string>> = {
   vae: 'digits',
   gan: 'digits',
+  diffusion: 'digits',
   gpt: 'shakespeare',
 };
 
@@ -47,6 +48,12 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     defaults: async (data) => (await import('./gan.ts')).ganDefaults(examples('gan', data)) as Defaults,
     session: async (settings, data) =>
       (await import('./gan.ts')).ganSession(settings, examples('gan', data)) as Session,
+  },
+  diffusion: {
+    defaults: async (data) =>
+      (await import('./diffusion.ts')).diffusionDefaults(examples('diffusion', data)) as Defaults,
+    session: async (settings, data) =>
+      (await import('./diffusion.ts')).diffusionSession(settings, examples('diffusion', data)) as Session,
   },
   gpt: {
     defaults: async (data) => {
