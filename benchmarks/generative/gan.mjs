@@ -2,7 +2,17 @@
 //
 // A mode counts from n / (20 modes) points within 3 sigma of its centre on, a stricter rule than that of the papers,
 // which count one point. Of the mixture itself 98.9 % are within 3 sigma.
-import { gan, modeCoverage, targets } from '@stokast/models';
+import {
+  classHistogram,
+  classifier,
+  digitsSplit,
+  frechetDistance,
+  gan,
+  modeCoverage,
+  precisionRecallDensityCoverage,
+  sliceImages,
+  targets,
+} from '@stokast/models';
 import { stream } from '@stokast/sampling';
 
 const PACGAN = 'Lin et al. 2018 (PacGAN), by the rule of one point, as cited in its table';
@@ -62,6 +72,105 @@ async function grid(log) {
   ];
 }
 
+/** What a classifier says of images: their classes, and how far their features are from those of others. */
+function judged(judge, images, shape, test) {
+  const width = judge.config.hidden.at(-1);
+  const made = { images, shape };
+  const labels = judge.predict(made);
+  const { shares, totalVariation } = classHistogram(labels, 10);
+  const [x, y] = [judge.features(test), judge.features(made)];
+  return {
+    labels,
+    reached: shares.filter((share) => share >= 0.005).length,
+    totalVariation,
+    frechet: frechetDistance(x, y, { dimensions: width }),
+    ...precisionRecallDensityCoverage(x, y, { dimensions: width, k: 5 }),
+  };
+}
+
+const DIGITS_STEPS = 6000;
+
+async function digits(all, log) {
+  const part = (name) => sliceImages(all, ...digitsSplit[name]);
+  const [train, test] = [part('train'), part('test')];
+  const judge = await classifier().fit(train, { stream: stream('judge') });
+  const n = test.labels.length;
+  const began = performance.now();
+  const model = await gan().fit(train, {
+    stream: stream('digits'),
+    steps: DIGITS_STEPS,
+    batchSize: 64,
+    onProgress: ({ step }) => step % 1000 === 0 && log(`step ${step} of ${DIGITS_STEPS}`),
+  });
+  const seconds = (performance.now() - began) / 1000;
+  const own = judged(judge, model.sample(stream('samples'), n), [8, 8], test);
+  const floor = judged(judge, sliceImages(train, 0, n).images, [8, 8], test);
+  return [
+    shown('accuracy of the classifier on held-out digits', short(judge.evaluate(test).accuracy)),
+    held('digits it makes (of each at least 1 in 200)', own.reached, '10', own.reached === 10),
+    shown('total variation of the digits from equal shares', short(own.totalVariation)),
+    shown('the same of training digits', short(floor.totalVariation)),
+    shown('Frechet distance of features to held-out digits', short(own.frechet)),
+    shown('the same of training digits', short(floor.frechet)),
+    shown('density, coverage in features', `${own.density.toFixed(2)}, ${own.coverage.toFixed(2)}`),
+    shown('the same of training digits', `${floor.density.toFixed(2)}, ${floor.coverage.toFixed(2)}`),
+    held('minutes', short(seconds / 60), '<= 2', seconds <= 120),
+  ];
+}
+
+/** Found on the training images, by their own classifier. */
+const MNIST = {
+  shape: [28, 28],
+  latent: 64,
+  r1: 1,
+  generator: { hidden: [256, 512] },
+  discriminator: { hidden: [512, 256] },
+};
+const MNIST_STEPS = 15_000;
+
+async function trained(options, train, workers, log) {
+  const began = performance.now();
+  const model = await gan(options).fit(train, {
+    stream: stream('mnist'),
+    steps: MNIST_STEPS,
+    batchSize: 64,
+    workers,
+    onProgress: ({ step }) => step % 500 === 0 && log(`step ${step} of ${MNIST_STEPS}`),
+  });
+  return { model, minutes: (performance.now() - began) / 60_000 };
+}
+
+async function mnistImages({ train, test }, workers, log) {
+  const shape = [28, 28];
+  const judge = await classifier({ shape }).fit(train, { stream: stream('judge'), epochs: 3, batchSize: 64 });
+  const n = test.labels.length;
+  const floor = judged(judge, sliceImages(train, 0, n).images, shape, test);
+  const { model, minutes } = await trained(MNIST, train, workers, log);
+  const own = judged(judge, model.sample(stream('samples'), n), shape, test);
+  const told = await trained({ ...MNIST, classes: 10 }, train, workers, log);
+  const asked = Int32Array.from({ length: n }, (_, i) => i % 10);
+  const theirs = judged(judge, told.model.sample(stream('samples'), n, { class: asked }), shape, test);
+  const right = theirs.labels.filter((label, i) => label === asked[i]).length / n;
+  return [
+    shown('accuracy of the classifier on test images', short(judge.evaluate(test).accuracy)),
+    held('digits it makes (of each at least 1 in 200)', own.reached, '10', own.reached === 10),
+    held(
+      'total variation of the digits from equal shares',
+      short(own.totalVariation),
+      '<= 0.1',
+      own.totalVariation <= 0.1,
+    ),
+    shown('the same of training images', short(floor.totalVariation)),
+    shown('Frechet distance of features to test images, 10 000 each', short(own.frechet)),
+    shown('the same of training images', short(floor.frechet)),
+    shown('density, coverage in features', `${own.density.toFixed(2)}, ${own.coverage.toFixed(2)}`),
+    shown('the same of training images', `${floor.density.toFixed(2)}, ${floor.coverage.toFixed(2)}`),
+    shown('told the class: share that the classifier takes for it', short(right)),
+    shown('told the class: Frechet distance', short(theirs.frechet)),
+    shown('minutes of a training', short(minutes)),
+  ];
+}
+
 /** Name, title, minutes on a quiet core, and what gives the rows. */
 export const experiments = [
   {
@@ -75,5 +184,17 @@ export const experiments = [
     title: 'Grid of 25 normal distributions (spacing 2, sigma 0.05), 5 seeds of 20 000 steps of 128',
     minutes: 3,
     run: ({ log }) => grid(log),
+  },
+  {
+    name: 'gan-digits',
+    title: `Digits of 8 x 8, the defaults: ${DIGITS_STEPS} steps of 64`,
+    minutes: 2,
+    run: ({ digits: data, log }) => digits(data(), log),
+  },
+  {
+    name: 'gan-mnist',
+    title: `MNIST, dense networks, without classes and with: ${MNIST_STEPS} steps of 64 each`,
+    minutes: 20,
+    run: ({ mnist, workers = 2, log }) => mnistImages(mnist(), workers, log),
   },
 ];
