@@ -1,4 +1,4 @@
-// Values are API: these change with the algorithm's version only.
+// Values are API: a change of these is a change of what people get for their seeds.
 import { stream } from '@stokast/sampling';
 import { expect, test } from 'vitest';
 import { gan } from '../../src/gan/spec.ts';
