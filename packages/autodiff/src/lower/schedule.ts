@@ -2,6 +2,7 @@
 // possible and joined with all that can join, so that what they share stays in the cache.
 import type { Tensor } from '../tensor.ts';
 import { isView } from './access.ts';
+import { laterOf, type Reader } from './later.ts';
 import { partsOf } from './parts.ts';
 import { densityKey, lengthOf, type Task, TILE, taskOf } from './task.ts';
 
@@ -29,7 +30,7 @@ export function tasksFor(roots: readonly Tensor[], known: (node: Tensor) => bool
 
 class Scheduler {
   private readonly waiting: Map<Task, number> = new Map();
-  private readonly dependents: Map<Tensor, { task: Task; aligned: boolean }[]> = new Map();
+  private readonly dependents: Map<Tensor, Reader[]> = new Map();
   private readonly ones: Task[] = [];
   private readonly wholes: Task[] = [];
   private readonly loops: Map<string, Task[]> = new Map();
@@ -159,9 +160,15 @@ class Scheduler {
     for (const all of loops) {
       if (!all.some(isUseful)) continue;
       if (lengthOf(all[0]) <= TILE) return all;
-      return partsOf(all, marks)
+      const useful = partsOf(all, marks)
         .filter((part) => part.some(isUseful))
         .flat();
+      const later = laterOf(
+        useful,
+        (node) => this.dependents.get(node),
+        (node) => this.views.has(node),
+      );
+      return useful.filter((task) => !later.has(task));
     }
     return undefined;
   }
