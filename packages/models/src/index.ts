@@ -63,6 +63,7 @@ export type { Evaluation } from './text/evaluation.ts';
 export type { GenerateOptions, Generation } from './text/generate.ts';
 export type { NextToken } from './text/next.ts';
 export { splitText } from './text/split.ts';
+export type { Tokenizer } from './tokenizer/tokenizer.ts';
 export type { ImageData } from './train/images.ts';
 export {
   readSafetensors,

@@ -35,7 +35,7 @@ export class Transformer {
   readonly config: TransformerConfig;
   /** Every token that the model knows. */
   readonly tokens: readonly string[];
-  /** @internal */
+  /** How text falls into them: `encode`, `decode`. */
   readonly tokenizer: Tokenizer;
   /** @internal */
   readonly scores: Scores;
