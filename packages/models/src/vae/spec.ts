@@ -1,16 +1,13 @@
 // The door: what kind of VAE, before there is one.
-import { DataError } from '@stokast/core-wasm/errors';
-import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
+import type { Checkpoint } from '../train/checkpoint.ts';
 import { type ImageData, imageBatches } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
-import { namedWeights, sizeOf } from '../train/parameters.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { fitModel, startTraining } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type VaeConfig, type VaeOptions, vaeConfig } from './config.ts';
 import { checkData } from './data.ts';
 import { vaeObjective } from './elbo.ts';
-import { vaeWeights } from './networks.ts';
 import { Vae } from './vae.ts';
 
 /** A VAE before it is fitted. */
@@ -41,17 +38,6 @@ export const vaeRecipe = (config: VaeConfig): Recipe<ImageData, Vae> => ({
     return { elbo: value, reconstruction, kl };
   },
 });
-
-/** The model in a checkpoint that comes from a file. Throws where that is none of a VAE. @internal */
-export function vaeOf(what: string, checkpoint: Checkpoint): Vae {
-  if (checkpoint.kind !== 'vae') throw new DataError(`${what}: it is a ${checkpoint.kind}, and no vae`);
-  const config = vaeConfig(what, checkpoint.config as VaeOptions);
-  const weights = bestWeights(checkpoint);
-  for (const [name, { shape }] of namedWeights(vaeWeights(config)))
-    if (weights.get(name)?.length !== sizeOf(shape))
-      throw new DataError(`${what}: ${name} is not there, or not of shape [${shape.join(', ')}]`);
-  return new Vae(config, checkpoint);
-}
 
 /**
  * A variational auto-encoder (Kingma and Welling 2014), whose defaults suit the digits of 8 x 8 pixels.
