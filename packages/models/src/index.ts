@@ -1,4 +1,7 @@
 export { algorithmVersions } from './algorithms.ts';
+export type { Classifier, ClassifierEvaluation } from './classifier/classifier.ts';
+export type { ClassifierConfig, ClassifierOptions } from './classifier/config.ts';
+export { type ClassifierSpec, classifier } from './classifier/spec.ts';
 export { digitsSplit, parseDigits } from './data/digits.ts';
 export { type IdxArray, readIdx } from './data/idx.ts';
 export { sliceImages } from './data/images.ts';
