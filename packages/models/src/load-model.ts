@@ -1,5 +1,8 @@
 // Models from the files that `save()` gives.
 import { DataError } from '@stokast/core-wasm/errors';
+import { Classifier } from './classifier/classifier.ts';
+import { classifierConfig } from './classifier/config.ts';
+import { classifierWeights } from './classifier/network.ts';
 import { diffusionConfig, flowConfig } from './diffusion/config.ts';
 import { Flow } from './diffusion/flow-model.ts';
 import { Diffusion } from './diffusion/model.ts';
@@ -17,7 +20,7 @@ import { vaeWeights } from './vae/networks.ts';
 import { Vae } from './vae/vae.ts';
 
 /** Every model of this package that a training makes. `model.toJSON().type` says which it is. */
-export type TrainedModel = Vae | Gan | Diffusion | Flow | Transformer;
+export type TrainedModel = Vae | Gan | Diffusion | Flow | Transformer | Classifier;
 
 const WHAT = 'Cannot load a model';
 
@@ -65,6 +68,11 @@ const makers: Readonly<Record<string, (checkpoint: Checkpoint) => TrainedModel>>
     return new Flow(config, checkpoint);
   },
   transformer: transformerFrom,
+  classifier: (checkpoint) => {
+    const config = configFrom(classifierConfig, checkpoint);
+    checkWeights(classifierWeights(config), checkpoint);
+    return new Classifier(config, checkpoint);
+  },
 };
 
 /**

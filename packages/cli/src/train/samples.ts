@@ -8,8 +8,8 @@ import { BLUE, clouds, windowOf } from '../pictures/scatter.ts';
 import { seedFrom } from '../seed.ts';
 import { countOf, pick, sizeOf } from './data.ts';
 
-/** Models that give images or points; text is for `generate`. */
-export type Painter = Exclude<TrainedModel, { toJSON(): { type: 'transformer' } }>;
+/** Models that give images or points: text is for `generate`, and classifiers make nothing. */
+export type Painter = Exclude<TrainedModel, { toJSON(): { type: 'transformer' | 'classifier' } }>;
 export const painters: readonly string[] = ['vae', 'gan', 'diffusion', 'flow'];
 
 /** What `sample --model` is given: enough to draw the same again. */

@@ -19,7 +19,8 @@ import type { ClassifierConfig } from './config.ts';
 
 /** A type and no interface, so that it counts as a nesting of weights. */
 export type ClassifierWeights = {
-  readonly convolutions: readonly ConvolutionWeights[];
+  /** Left out where there are none: an empty list would be taken for a shape. */
+  readonly convolutions?: readonly ConvolutionWeights[];
   readonly layers: readonly DenseWeights[];
   readonly output: DenseWeights;
 };
@@ -50,7 +51,11 @@ export function classifierWeights({
     inputs = height * width * before;
   }
   const layers = hidden.map((outputs, i) => dense(i === 0 ? inputs : hidden[i - 1], outputs));
-  return { convolutions, layers, output: dense(hidden[hidden.length - 1], classes) };
+  return {
+    ...(convolutions.length > 0 && { convolutions }),
+    layers,
+    output: dense(hidden[hidden.length - 1], classes),
+  };
 }
 
 /** [n, numbers] -> [n, features] */
@@ -61,7 +66,7 @@ export function features(
 ): Tensor {
   const n = x.shape[0] as number;
   let h = x;
-  if (convolutions.length > 0) {
+  if (convolutions) {
     h = reshape(h, [n, ...imageOf(shape)]);
     for (const each of convolutions) h = maxPool2d(relu(applyConvolution(each, h)), 2) as Tensor; // [n, h / 2, w / 2, channels]
     h = reshape(h, [n, sizeOf(h.shape.slice(1))]);
@@ -90,14 +95,15 @@ function loss(
 
 /** For a run of so many steps. */
 export function classifierObjective(config: ClassifierConfig, steps: number): Objective {
+  const weights = classifierWeights(config);
   return {
-    weights: classifierWeights(config),
+    weights,
     example: { image: [sizeOf(config.shape)], label: [] },
     phases: [
       {
         name: 'classifier',
-        trains: ['convolutions', 'layers', 'output'],
-        loss: (weights: ClassifierTensors, { batch, source }) => loss(config, weights, batch, source),
+        trains: Object.keys(weights),
+        loss: (tensors: ClassifierTensors, { batch, source }) => loss(config, tensors, batch, source),
         optimizer: adam({ learningRate: cosineDecay({ from: config.learningRate, steps }) }),
       },
     ],
