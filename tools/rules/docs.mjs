@@ -9,8 +9,8 @@ export const name = 'docs';
 export const about = 'public exports have a docstring, and what is called has an example in it';
 
 /** Doors for our own packages, not for users: described, without examples. */
-const inner = '@stokast/core-wasm';
-const isInner = (place) => place === inner || place.startsWith(`${inner}/`);
+const inner = ['@stokast/core-wasm', '@stokast/autodiff/inside'];
+const isInner = (place) => inner.some((each) => place === each || place.startsWith(`${each}/`));
 
 /** Doors of numbers alone, which are described in groups. */
 const tables = ['@stokast/core-wasm/opcodes'];

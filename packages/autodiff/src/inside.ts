@@ -16,11 +16,12 @@ export type { Numbers } from './executable.ts';
 export type { Blame } from './explain/blame.ts';
 export type { Traced } from './program.ts';
 
-/** What `compile` traced. */
+/** What `compile` traced: graph and names. */
 export const tracedIn = (program: Program<never, unknown>): Traced => insideOf(program).traced;
 
-/** A traced function as plain data; how many of its results it carries is told apart. */
+/** A traced function as plain data. How many results it carries is not among them. */
 export const tracedData = (traced: Traced): ProgramData => writeProgram(traced);
+/** What such data stand for; throws on all that `tracedData` did not give. */
 export const tracedFrom = (data: ProgramData): Traced => readProgram(data);
 
 const listOf = (name: string, names: readonly string[]): Nesting => ({

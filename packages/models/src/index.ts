@@ -67,7 +67,9 @@ export type { GenerateOptions, Generation } from './text/generate.ts';
 export type { NextToken } from './text/next.ts';
 export { splitText } from './text/split.ts';
 export type { Tokenizer } from './tokenizer/tokenizer.ts';
+export { FailedTraining } from './train/failure.ts';
 export type { ImageData } from './train/images.ts';
+export type { FitOptions as TrainingOptions, TrainingProgress } from './train/options.ts';
 export {
   readSafetensors,
   type SavedTensor,
@@ -75,6 +77,7 @@ export {
   type TensorToSave,
   writeSafetensors,
 } from './train/safetensors.ts';
+export { AbortedTraining, type Training } from './train/training.ts';
 export type { TransformerConfig, TransformerOptions } from './transformer/config.ts';
 export type { EvaluateOptions, Transformer } from './transformer/model.ts';
 export { type TransformerSpec, transformer } from './transformer/transformer.ts';
