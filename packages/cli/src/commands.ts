@@ -10,7 +10,7 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'tour',
-    summary: 'from raw bits to generated digits, in about a minute',
+    summary: 'from raw bits to generated text and digits, in under a minute',
     load: async () => (await import('./commands/tour.ts')).tour,
   },
   {

@@ -23,7 +23,7 @@ interface Flags {
 
 export const tour: CommandSpec<Flags> = {
   name: 'tour',
-  summary: 'from raw bits to models that generate digits and text, in about a minute',
+  summary: 'from raw bits to models that generate text and digits, in under a minute',
   examples: [
     { line: 'stokast tour --seed 1', says: 'all nine parts' },
     { line: 'stokast tour --part 2 --seed 1', says: 'the second alone: a Gaussian against its density' },

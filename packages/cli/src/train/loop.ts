@@ -1,7 +1,8 @@
 // A run of a training: steps, looks at held-out data, checkpoints, pictures on the way, Ctrl-C.
-import { NumericalError } from '@stokast/core-wasm/errors';
+import { join } from 'node:path';
+import { DataError, NumericalError } from '@stokast/core-wasm/errors';
 import type { Context } from '../command.ts';
-import type { RunFolder } from './folder.ts';
+import { MODEL, type RunFolder } from './folder.ts';
 import type { Measured, Picture, Session, Training } from './kind.ts';
 import { lossPicture } from './losses.ts';
 import { trainingLine } from './progress.ts';
@@ -41,7 +42,7 @@ const PAUSE = 20;
 export async function runTraining<Model>(run: Run<Model>): Promise<Ended<Model>> {
   const { context, session, folder, until = Number.POSITIVE_INFINITY } = run;
   const saved = await folder.model();
-  const training = session.start(saved, run.workers);
+  const training = started(run, saved);
   let interrupted = false;
   const off = context.io.onInterrupt(() => {
     interrupted = true;
@@ -96,6 +97,20 @@ export async function runTraining<Model>(run: Run<Model>): Promise<Ended<Model>>
   } finally {
     off();
     training.close();
+  }
+}
+
+/** The training, new or gone on with; faults of what was saved say which file it was. */
+function started<Model>(
+  { session, folder, workers }: Run<Model>,
+  saved: Uint8Array | undefined,
+): Training<Model> {
+  try {
+    return session.start(saved, workers);
+  } catch (error) {
+    if (saved && error instanceof DataError)
+      throw new DataError(`${join(folder.path, MODEL)}: ${error.message}`);
+    throw error;
   }
 }
 

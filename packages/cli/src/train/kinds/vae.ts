@@ -44,7 +44,7 @@ export function vaeDefaults(data: Examples): { epochs: number; batchSize: number
   return {
     epochs: Math.max(1, Math.ceil(4e5 / n)),
     batchSize: 100,
-    model: { shape, hidden: [256], latent: 8 },
+    model: { shape, hidden: [256, 128], latent: 2 },
   };
 }
 
