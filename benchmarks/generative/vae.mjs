@@ -72,7 +72,9 @@ async function grey({ train, test }, workers, log) {
   const elbo = model.elbo(test, stream('test'));
   const other = binarised(model, test, log);
   return [
-    near('test loss after 1 epoch, grey pixels', curve[0], 126.9, 1.5, { source: EXAMPLE }),
+    near('test loss after 1 epoch, grey pixels', curve[0], 126.9, 1.5, {
+      source: `${EXAMPLE}; other seeds there give 126.8 to 128.1`,
+    }),
     near(`test loss after ${EPOCHS} epochs, grey pixels`, -elbo.value, 105.2, 0.6, { source: EXAMPLE }),
     near('of it, the entropy of the pixels, irreducible', entropy, 45.53, 0.01, { source: EXAMPLE }),
     shown('of it, reconstruction above that', short(-elbo.reconstruction - entropy), { anchor: 34.5 }),

@@ -1,6 +1,7 @@
 // What is compared between engines of @stokast/models: fitting, evaluating and generating of every model.
 import * as models from '@stokast/models';
 import { stream, tokenSampler } from '@stokast/sampling';
+import { casesOf as vae } from './models/vae.mjs';
 import { noting } from './public.mjs';
 
 const { api, missing } = noting(models);
@@ -18,6 +19,7 @@ const corpus = animals
 const heldOut = 'The bird jumps. The Grille sings. An ünknown fox!';
 
 export const cases = {
+  ...vae(api),
   wordsOf: () => api.wordsOf(corpus).join('|'),
 };
 for (const level of ['character', 'word']) {
