@@ -1,5 +1,5 @@
 // The folder of a run: what is in it, written so that a kill at any time leaves whole files.
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@stokast/core-wasm/errors';
 import { UsageError } from '../exit.ts';
@@ -57,6 +57,12 @@ export class RunFolder {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw Object.assign(error as Error, { path });
     }
+  }
+
+  /** Takes away what a killed process left half written. */
+  async tidy(): Promise<void> {
+    const left = (await filesIn(this.path))?.filter((file) => /^[\w-]+\.\w+\.\d+\.tmp$/.test(file)) ?? [];
+    for (const file of left) await rm(join(this.path, file), { force: true });
   }
 
   async has(file: string): Promise<boolean> {

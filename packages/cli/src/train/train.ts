@@ -48,6 +48,7 @@ export async function train(run: TrainRun): Promise<Trained> {
     };
     return JSON.stringify(made);
   };
+  await folder.tidy();
   await folder.write(CONFIG, configJson(session, command));
   const ended = await runTraining({
     context,
