@@ -64,28 +64,33 @@ export function blameIn(
   const sourcesOf = (node: Tensor): readonly Tensor[] =>
     node.inputs.flatMap((input) => (isArray(input) ? [input] : sourcesOf(input)));
   const isMade = (node: Tensor): boolean => sourcesOf(node).length > 0;
-  const first =
-    nodes.find(
-      (node) =>
-        isMade(node) &&
-        stateOf.get(node) === 'NaN' &&
-        sourcesOf(node).every((input) => stateOf.get(input) !== 'NaN'),
-    ) ?? graph.outputs.find((node) => stateOf.get(node) !== 'finite');
-  if (!first) return undefined;
-  let node = first;
+  const makesNaN = nodes.find(
+    (node) =>
+      isMade(node) &&
+      stateOf.get(node) === 'NaN' &&
+      sourcesOf(node).every((input) => stateOf.get(input) !== 'NaN'),
+  );
+  const end = makesNaN ?? graph.outputs.find((each) => isMade(each) && stateOf.get(each) === 'Infinity');
+  if (!end) return undefined;
+  let node: Tensor = end;
   for (;;) {
-    const from = sourcesOf(node).find((input) => isMade(input) && stateOf.get(input) !== 'finite');
+    const from: Tensor | undefined = sourcesOf(node).find(
+      (input) => isMade(input) && stateOf.get(input) !== 'finite',
+    );
     if (!from) break;
     node = from;
   }
-  // An infinity that was there from the start: who made NaN of it is to blame.
-  if (sourcesOf(node).some((input) => stateOf.get(input) !== 'finite')) node = first;
-  if (!isMade(node)) return undefined;
+  // An infinity that was there from the start: who made NaN of it is to blame, or nobody.
+  if (sourcesOf(node).some((input) => stateOf.get(input) !== 'finite')) {
+    if (!makesNaN) return undefined;
+    node = makesNaN;
+  }
   const nameOf = (each: Tensor): string => {
     const input = graph.inputs.indexOf(each);
     if (input >= 0) return names[input];
     const number = numberIn(each);
-    return number === undefined ? `${each.operation}.${order.indexOf(each)}` : String(number);
+    const operation = each.operation === 'pick' ? 'scan' : each.operation;
+    return number === undefined ? `${operation}.${order.indexOf(each)}` : String(number);
   };
   const sources = sourcesOf(node).map(nameOf).join(', ');
   return {

@@ -4,9 +4,10 @@ import type { Batches } from './batches.ts';
 import { type Board, boardIn, boardLength } from './board.ts';
 import type { Objective } from './objective.ts';
 import { initialWeights } from './parameters.ts';
-import { type Programs, programsOf, type Start } from './programs.ts';
+import { type Programs, programsOf } from './programs.ts';
 import { sharedMemory, Team } from './team.ts';
 import { Thread, type ThreadState } from './thread.ts';
+import type { Start } from './update.ts';
 
 /** Everything that changes in a training. */
 export interface State {
