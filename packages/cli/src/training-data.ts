@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '@stokast/core-wasm/errors';
-import { digitsSplit, type ImageData, parseDigits, sliceImages, targets } from '@stokast/models';
-import type { Stream } from '@stokast/sampling';
+import { type ImageData, parseDigits, shuffleImages, sliceImages, targets } from '@stokast/models';
+import { type Stream, stream as streamOf } from '@stokast/sampling';
 import { corpora, decoded, isShipped, readCorpus } from './corpus.ts';
 import { dataFile } from './data.ts';
 import { inputName, readWhole } from './input.ts';
@@ -46,10 +46,15 @@ export const trainingDataNames: readonly string[] = [
   ...Object.keys(corpora),
 ];
 
+/**
+ * Digits to learn from, of 1797. They come by writers, and those of the last are not like the others: a model as good
+ * as the data would seem bad (density 0.6, coverage 0.75). So they are put into one random order first.
+ */
+const DIGITS = 1350;
 const POINTS = { train: 50_000, heldOut: 10_000 };
 
 /**
- * Data by name or path: `digits` (held out: those of the last writers, from image 1000 on), `mnist`, a target in the
+ * Data by name or path: `digits` (447 of 1797 held out, at random, always the same), `mnist`, a target in the
  * plane, a text that comes along; else a file: `.csv` with a row of numbers a point, IDX (compressed or not), and
  * anything else as text. Of a file a tenth is held out, chosen by the stream. Throws a DataError that names file and
  * line.
@@ -99,10 +104,13 @@ function unpacked(bytes: Uint8Array, name: string): Uint8Array {
   }
 }
 
+const sizeOf = ({ shape }: ImageData): number => shape.reduce((product, n) => product * n, 1);
+const countOf = (data: ImageData): number => data.images.length / sizeOf(data);
+
 /** A tenth, and at least one example, is held out; the others stay in their order. */
 function divided(data: ImageData, name: string, stream: Stream): { train: ImageData; heldOut: ImageData } {
-  const size = data.shape.reduce((product, n) => product * n, 1);
-  const n = data.images.length / size;
+  const size = sizeOf(data);
+  const n = countOf(data);
   if (n < 2)
     throw new DataError(
       `${inputName(name)} has ${n} example: there must be some to learn from and one to hold out`,
@@ -125,10 +133,12 @@ function divided(data: ImageData, name: string, stream: Stream): { train: ImageD
 
 async function digits(io: Io, name: string): Promise<TrainingData> {
   const bytes = unpacked(await readWhole(io, dataFile('digits.csv.gz')), name);
-  const data = parseDigits(new TextDecoder().decode(bytes));
-  const [, end] = digitsSplit.train;
-  const train = sliceImages(data, 0, end);
-  return { kind: 'images', name, train, heldOut: sliceImages(data, end, digitsSplit.test[1]) };
+  const data = shuffleImages(
+    parseDigits(new TextDecoder().decode(bytes)),
+    streamOf('digits in random order'),
+  );
+  const train = sliceImages(data, 0, DIGITS);
+  return { kind: 'images', name, train, heldOut: sliceImages(data, DIGITS, countOf(data)) };
 }
 
 /** Where MNIST may be: below the folder one stands in, or in the workspace, where `npm run data` puts it. */

@@ -4,7 +4,7 @@ export type { ClassifierConfig, ClassifierOptions } from './classifier/config.ts
 export { type ClassifierSpec, classifier } from './classifier/spec.ts';
 export { digitsSplit, parseDigits } from './data/digits.ts';
 export { type IdxArray, readIdx } from './data/idx.ts';
-export { sliceImages } from './data/images.ts';
+export { shuffleImages, sliceImages } from './data/images.ts';
 export { type MixtureTarget, type Target, targets } from './data/targets.ts';
 export type { DiffusionBound, Nats } from './diffusion/bound.ts';
 export type {

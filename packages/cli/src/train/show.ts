@@ -102,7 +102,7 @@ export function previewOf(data: Examples, screen: Screen, draw: (n: number) => F
   return images(screen, { values: draw(across * rows), shape }, across);
 }
 
-/** `1000 training images of 8 x 8, 797 held out`. */
+/** `1350 training images of 8 x 8, 447 held out`. */
 export function aboutData({ kind, name, train, heldOut }: Examples): string {
   const what =
     kind === 'images' ? `images of ${train.shape.join(' x ')}` : `points of ${sizeOf(train.shape)} numbers`;

@@ -83,7 +83,7 @@ describe('sample --model', () => {
     ['vae', 'generate MODEL', /it draws images or points: stokast sample --model/],
     ['gpt', 'generate MODEL --corpus everyday', /exclude each other/],
     ['gpt', 'generate MODEL --order 3', /--order is for n-grams/],
-    ['vae', 'interpolate MODEL 0 797', /there are 797 held-out images, from 0 on: got 797/],
+    ['vae', 'interpolate MODEL 0 447', /there are 447 held-out images, from 0 on: got 447/],
     ['vae', 'interpolate MODEL a b', /ends are numbers of held-out images, or seed:text/],
     ['diffusion', 'interpolate MODEL 0 1', /VAEs and GANs have latents/],
     ['points', 'interpolate MODEL 0 1', /has learnt points/],

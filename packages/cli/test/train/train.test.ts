@@ -155,7 +155,7 @@ describe('settings', () => {
     [['train', 'vae', '--corrupt', '1'], /--corrupt must lie between 0 and 1/],
     [['train', 'vae', '--epochs', '1', '--steps', '1'], /exclude each other/],
     [['train', 'vae', '--epochs', '0'], /--epochs must be > 0/],
-    [['train', 'vae', '--batch-size', '2000', '--epochs', '1'], /at most the 1000 examples of digits/],
+    [['train', 'vae', '--batch-size', '2000', '--epochs', '1'], /at most the 1350 examples of digits/],
     [['train', 'vae', '--data', 'moons', '--conditional'], /moons has no labels/],
     [['train', 'gpt', '--epochs', '1'], /say --steps/],
     [['train', 'vae', '--data', '-'], /--data takes a name or a file/],

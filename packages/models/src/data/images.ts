@@ -1,5 +1,7 @@
 // Parts of data.
 import { checkInteger } from '@stokast/core-wasm/check';
+import { typeFault } from '@stokast/core-wasm/errors';
+import { Stream } from '@stokast/sampling';
 import { checkImages, countImages, type ImageData } from '../train/images.ts';
 import { sizeOf } from '../train/parameters.ts';
 
@@ -26,4 +28,31 @@ export function sliceImages(data: ImageData, start: number, end: number): ImageD
     shape,
     ...(labels ? { labels: part } : {}),
   };
+}
+
+/**
+ * The same examples in random order, with their labels: before a part of data that come in some order is held out. The
+ * stream moves by one word.
+ *
+ * Throws a TypeError or RangeError for what are no examples, or no stream.
+ *
+ * ```ts
+ * import { shuffleImages } from '@stokast/models';
+ * import { stream } from '@stokast/sampling';
+ * const three = { images: Float32Array.of(0, 0.5, 1), shape: [1], labels: [0, 1, 2] };
+ * shuffleImages(three, stream('order')) //=> { images: Float32Array(3) [ 1, 0.5, 0 ], shape: [ 1 ], labels: [ 2, 1, 0 ] }
+ * ```
+ */
+export function shuffleImages(data: ImageData, stream: Stream): ImageData {
+  const what = 'Cannot shuffle images';
+  checkImages(what, 'data', data);
+  if (!(stream instanceof Stream)) throw typeFault(what, 'stream', stream, 'a Stream');
+  const { images, shape, labels } = data;
+  const size = sizeOf(shape);
+  const n = countImages(data);
+  const order = stream.choice(n, n);
+  const moved = images.slice();
+  for (const [to, from] of order.entries())
+    moved.set(images.subarray(from * size, (from + 1) * size), to * size);
+  return { images: moved, shape, ...(labels ? { labels: Array.from(order, (i) => labels[i]) } : {}) };
 }

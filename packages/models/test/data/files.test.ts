@@ -1,8 +1,9 @@
 // IDX files and lines of digits: what they hold, and what is refused.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { stream } from '@stokast/sampling';
 import { expect, test } from 'vitest';
-import { digitsSplit, parseDigits, readIdx, sliceImages } from '../../src/index.ts';
+import { digitsSplit, parseDigits, readIdx, shuffleImages, sliceImages } from '../../src/index.ts';
 
 const idx = (type: number, shape: number[], data: number[]): Uint8Array =>
   Uint8Array.of(0, 0, type, shape.length, ...shape.flatMap((n) => [0, 0, n >> 8, n & 255]), ...data);
@@ -64,4 +65,21 @@ test('digits: faults are named by their line', () => {
   expect(() => parseDigits(`${'0,'.repeat(64)}x`)).toThrow('line 1, cell 65 is no whole number from 0 to 9: "x"');
   expect(() => parseDigits('')).toThrow('line 1 has 1 cells');
   expect(() => parseDigits(5 as never)).toThrow(TypeError);
+});
+
+test('shuffled: the same examples with their labels, in another order', () => {
+  const n = 200;
+  const images = Uint8Array.from({ length: 2 * n }, (_, i) => (i % 2 ? 255 - (i >> 1) : i >> 1));
+  const data = { images, shape: [2], labels: Uint8Array.from({ length: n }, (_, i) => i) };
+  const s = stream('order');
+  const mixed = shuffleImages(data, s);
+  expect(s.position).toBe(1);
+  expect([...(mixed.labels as number[])].sort((a, b) => a - b)).toEqual([...data.labels]);
+  expect(mixed.labels).not.toEqual([...data.labels]);
+  for (let i = 0; i < n; i++) {
+    const label = mixed.labels![i];
+    expect([...mixed.images.subarray(2 * i, 2 * i + 2)]).toEqual([label, 255 - label]);
+  }
+  expect(shuffleImages({ images, shape: [2] }, stream(1)).labels).toBeUndefined();
+  expect(() => shuffleImages(data, 1 as never)).toThrow('`stream` must be a Stream: got 1');
 });
