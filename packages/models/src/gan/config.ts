@@ -14,11 +14,11 @@ import { sizeOf } from '../train/parameters.ts';
 /** One of the two networks and its Adam. */
 export type NetworkOptions = {
   /**
-   * Widths of its layers between input and output; [256, 256] unless given, and for [numbers] [64, 64, 64]. Those of a
+   * Widths of its layers between input and output; [128, 128, 128] unless given, and for [numbers] [64, 64, 64]. Those of a
    * discriminator begin at the image, those of a generator end there.
    */
   readonly hidden?: readonly number[];
-  /** Of Adam: 0.0005 unless given, and for [numbers] 0.002. */
+  /** Of Adam: 0.002 unless given. */
   readonly learningRate?: number;
   /** 0.5 and 0.99 unless given: a game's gradients turn, and long means of them are out of date. */
   readonly beta1?: number;
@@ -72,7 +72,7 @@ export type GanConfig = {
   readonly [K in keyof Omit<GanOptions, 'generator' | 'discriminator'>]-?: Exclude<GanOptions[K], undefined>;
 } & { readonly generator: NetworkConfig; readonly discriminator: NetworkConfig };
 
-const NETWORK: NetworkConfig = { hidden: [256, 256], learningRate: 0.0005, beta1: 0.5, beta2: 0.99 };
+const NETWORK: NetworkConfig = { hidden: [128, 128, 128], learningRate: 0.002, beta1: 0.5, beta2: 0.99 };
 
 const DEFAULTS: GanConfig = {
   shape: [8, 8],
@@ -97,7 +97,7 @@ const DEFAULTS: GanConfig = {
 
 /** What takes the place of some of them for rows of numbers. */
 const POINTS = { output: 'linear', mean: null, deviation: null } as const;
-const POINTS_NETWORK: NetworkConfig = { ...NETWORK, hidden: [64, 64, 64], learningRate: 0.002 };
+const POINTS_NETWORK: NetworkConfig = { ...NETWORK, hidden: [64, 64, 64] };
 
 /** Numbers in an example. */
 export const numbersOf = ({ shape }: GanConfig): number => sizeOf(shape);

@@ -135,7 +135,7 @@ export class Gan {
     return countWeights({ generator, discriminator });
   }
 
-  /** Such as `Gan(32 -> 256 -> 256 -> [8, 8], dense, nonSaturating, 169025 parameters)`. */
+  /** Such as `Gan(32 -> 128 -> 128 -> 128 -> [8, 8], dense, nonSaturating, 86977 parameters)`. */
   toString(): string {
     const { shape, latent, architecture, loss, generator } = this.config;
     const widths = [latent, ...generator.hidden, `[${shape.join(', ')}]`].join(' -> ');

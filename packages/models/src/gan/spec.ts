@@ -29,7 +29,7 @@ const mean = (values: Float32Array): number => values.reduce((sum, x) => sum + x
 export const ganRecipe = (config: GanConfig): Recipe<ImageData, Gan> => ({
   kind: 'gan',
   config,
-  defaults: { batchSize: 128, steps: 5000 },
+  defaults: { batchSize: 64, steps: 6000 },
   batches: (what, data, batchSize, stream) => {
     checkData(what, data, config);
     return imageBatches(what, data, batchSize, stream);
