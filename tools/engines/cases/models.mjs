@@ -1,6 +1,7 @@
 // What is compared between engines of @stokast/models: fitting, evaluating and generating of every model.
 import * as models from '@stokast/models';
 import { stream, tokenSampler } from '@stokast/sampling';
+import { casesOf as gan } from './models/gan.mjs';
 import { casesOf as vae } from './models/vae.mjs';
 import { noting } from './public.mjs';
 
@@ -19,6 +20,7 @@ const corpus = animals
 const heldOut = 'The bird jumps. The Grille sings. An ünknown fox!';
 
 export const cases = {
+  ...gan(api),
   ...vae(api),
   wordsOf: () => api.wordsOf(corpus).join('|'),
 };
