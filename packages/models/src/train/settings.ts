@@ -69,7 +69,11 @@ export function settingsOf<Data>(
   checkInteger(what, 'options.batchSize', batchSize, 1, 1048576);
   const shards = options.shards ?? saved?.shards ?? shardsFor(batchSize);
   checkPower(what, 'options.shards', shards, 64);
-  checkPower(what, 'options.workers', workers, shards);
+  checkInteger(what, 'options.workers', workers, 1, 64);
+  if (!isPower(workers) || workers > shards) {
+    const allowed = `a power of two, at most options.shards (${shards})`;
+    throw rangeFault(what, 'options.workers', workers, allowed);
+  }
   if (batchSize % shards !== 0)
     throw rangeFault(what, 'options.batchSize', batchSize, `a multiple of options.shards (${shards})`);
   if (validateEvery !== undefined) checkInteger(what, 'options.validateEvery', validateEvery, 1, 2147483647);

@@ -21,7 +21,7 @@ test.each([
   [{ batchSize: 0 }, '`options.batchSize` must be an integer in [1, 1048576]: got 0'],
   [{ shards: 3 }, '`options.shards` must be a power of two in [1, 64]: got 3'],
   [{ shards: 4, batchSize: 6 }, '`options.batchSize` must be a multiple of options.shards (4): got 6'],
-  [{ shards: 2, workers: 4 }, '`options.workers` must be an integer in [1, 2]: got 4'],
+  [{ shards: 2, workers: 4 }, '`options.workers` must be a power of two, at most options.shards (2): got 4'],
   [{ validateEvery: 0 }, '`options.validateEvery` must be an integer'],
   [{ signal: {} }, '`options.signal` must be an AbortSignal'],
   [{ onProgress: 1 }, '`options.onProgress` must be a function'],
