@@ -31,6 +31,35 @@ describe('reshape, expand, transpose', () => {
     expect(failing((x) => s.expand(x, [3]), [2, 3])).toThrow(/expand to \[2, 3\] and \[3\]/);
   });
 
+  it('blocks of short rows are repeated, in loops of any length', () => {
+    // One number for each group of channels at all places, with and without what lies between in the source.
+    for (const [batch, places, groups, size] of [
+      [3, 50, 4, 2],
+      [2, 40, 3, 5],
+      [1, 300, 2, 8],
+      [4, 33, 2, 3],
+    ]) {
+      const shape = [batch, places, groups, size];
+      const index = (i: number): number[] => {
+        const place = Math.floor(i / size / groups);
+        return [Math.floor(place / places), place % places, Math.floor(i / size) % groups, i % size];
+      };
+      const many = list(batch * places * groups * size);
+      const perGroup = (x: Tensor): Tensor => s.mul(s.expand(x, shape), 3) as Tensor;
+      expect(run(perGroup, [batch, 1, groups, 1])).toEqual(
+        many.map((i) => 3 * (index(i)[0] * groups + index(i)[2])),
+      );
+      const second = (x: Tensor): Tensor => s.mul(s.expand(x.slice([], [], [], [1, 2]), shape), 3) as Tensor;
+      expect(run(second, [batch, 1, groups, 2])).toEqual(
+        many.map((i) => 3 * (2 * (index(i)[0] * groups + index(i)[2]) + 1)),
+      );
+      const perChannel = (x: Tensor): Tensor => s.mul(s.expand(x, shape), 3) as Tensor;
+      expect(run(perChannel, [groups, size])).toEqual(
+        many.map((i) => 3 * (index(i)[2] * size + index(i)[3])),
+      );
+    }
+  });
+
   it('transpose by any order', () => {
     expect(run((x) => s.transpose(x), [2, 3])).toEqual([0, 3, 1, 4, 2, 5]);
     expect(shapeOf((x) => s.transpose(x, [-1, 0, 1]), [2, 3, 4])).toEqual([4, 2, 3]);

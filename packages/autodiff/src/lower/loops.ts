@@ -3,6 +3,7 @@ import * as code from '@stokast/core-wasm/opcodes';
 import { sizeOf, WIDTH } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { isView, joinAxes, resolve, singleOf, viewOf } from './access.ts';
+import { type Block, blockOf } from './blocks.ts';
 import type { Buffer, Ref } from './buffers.ts';
 import { ARITHMETIC, FUNCTIONS, ONE } from './elementwise.ts';
 import type { Emitter } from './emitter.ts';
@@ -31,6 +32,8 @@ export class LoopEmitter {
   /** Nodes that are computed by the instruction of their only reader. */
   private readonly absorbed: Set<Tensor> = new Set();
   private readonly densities: Map<string, Tensor[]> = new Map();
+  /** Blocks that views repeat, and where they are. */
+  private readonly blocks: Map<Tensor, { readonly block: Block; readonly ref: Ref }> = new Map();
 
   constructor(out: Emitter, uses: Uses, tasks: readonly Task[], size: number) {
     this.out = out;
@@ -61,6 +64,7 @@ export class LoopEmitter {
         out.emit(code.ZERO, out.at(node), held.bytes);
       }
     }
+    if (size > TILE) for (const { node } of tasks) if (isView(node) && !singleOf(node)) this.block(node);
     const start = out.now;
     const [{ node }] = tasks;
     const element = isFullSum(node) || isElementScatter(node) ? node.inputs[0] : node;
@@ -217,15 +221,30 @@ export class LoopEmitter {
     }
     const { base, offset, axes } = viewOf(node);
     const from = out.at(base);
-    const joined = joinAxes(axes);
     const source: Ref = { ...from, bytes: from.bytes + offset * WIDTH[node.dtype] };
-    out.emit(
-      isSingle(node) ? code.VIEW32 : code.VIEW,
-      this.destination(node),
-      source,
-      joined.length,
-      ...joined.flatMap(({ size, stride }) => [size, stride]),
-    );
+    const repeated = this.blocks.get(node);
+    if (repeated) this.read(node, this.destination(node), repeated.ref, joinAxes(repeated.block.seen));
+    else this.read(node, this.destination(node), source, joinAxes(axes));
+  }
+
+  private read(node: Tensor, to: Ref, source: Ref, axes: readonly { size: number; stride: number }[]): void {
+    const words = axes.flatMap(({ size, stride }) => [size, stride]);
+    this.out.emit(isSingle(node) ? code.VIEW32 : code.VIEW, to, source, axes.length, ...words);
+  }
+
+  /** Lays a block that a view repeats out in a row, before the loop: its rows are then as long as the block. */
+  private block(node: Tensor): void {
+    const { out } = this;
+    const view = viewOf(node);
+    const block = blockOf(view);
+    if (!block) return;
+    const width = WIDTH[node.dtype];
+    const ref: Ref = { buffer: out.buffer(block.size * width, 'block'), bytes: 0, flags: 0 };
+    const from = out.at(view.base);
+    out.emit(code.LOOP, block.size, block.size, width === 8 ? 3 : 2);
+    this.read(node, ref, { ...from, bytes: from.bytes + view.offset * width }, block.axes);
+    out.emit(code.NEXT);
+    this.blocks.set(node, { block, ref });
   }
 
   private gather(node: Tensor): void {
