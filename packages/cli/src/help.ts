@@ -71,6 +71,8 @@ export function topHelp(style: Style): string {
     style.heading('Examples'),
     `  ${style.bold('stokast tour')}`,
     '      everything in under a minute, with small plots',
+    `  ${style.bold('stokast train vae')}`,
+    '      learns handwritten digits, and shows what it has learnt: pictures and a report',
     `  ${style.bold('stokast sample normal --mu 10 --sigma 2 --n 1000 --plot')}`,
     '      a thousand draws against the density',
     `  ${style.bold('stokast sample exponential --rate 2 --n 1e6 --seed 1 | stokast fit exponential -')}`,

@@ -1,15 +1,13 @@
-import { versionsOf } from '../algorithms.ts';
 import type { CommandSpec, Context } from '../command.ts';
-import { exitCodes, UsageError } from '../exit.ts';
+import { UsageError } from '../exit.ts';
 import { count, number, oneOf } from '../flags.ts';
 import { readWhole } from '../input.ts';
 import { quoted } from '../seed.ts';
-import { table } from '../terminal/table.ts';
 import { freeName, newFolder, RunFolder } from '../train/folder.ts';
-import type { Session } from '../train/kind.ts';
 import { savedSession, sessionFor } from '../train/resolve.ts';
 import { type GivenSettings, type KindName, kindNames, settingsFrom } from '../train/settings.ts';
-import { type Trained, train as trainRun } from '../train/train.ts';
+import { tell } from '../train/tell.ts';
+import { train as trainRun } from '../train/train.ts';
 
 interface Flags {
   readonly data?: string;
@@ -184,48 +182,4 @@ async function oldRun(context: Context, name: string | undefined, flags: Flags, 
   if ((await folder.model()) === undefined)
     await context.note(`nothing was saved yet in ${path}: it starts anew`);
   return { session, folder, command };
-}
-
-/** What there is to say at the end. */
-async function tell(context: Context, session: Session, folder: RunFolder, ended: Trained): Promise<number> {
-  const { step, steps, findings, files, interrupted } = ended;
-  const { settings } = session;
-  if (interrupted) {
-    await context.note(
-      `stopped after step ${step} of ${steps}, and saved; go on with: stokast train --resume ${quoted(folder.path)}`,
-    );
-  }
-  if (context.json) {
-    const results = findings?.results.map(({ name, value }) => [name.trim(), value]) ?? [];
-    await context.print(
-      JSON.stringify({
-        command: 'train',
-        ...settings,
-        ...versionsOf(settings.kind),
-        folder: folder.path,
-        step,
-        results: Object.fromEntries(results),
-        files,
-      }),
-    );
-  } else if (!interrupted) {
-    const { screen } = context;
-    await context.print(['', ...session.preview(ended.model, screen), ''].join('\n'));
-    const rows = findings?.results.map(({ name, text, meaning }) => [name, text, meaning]) ?? [];
-    const fits = (text: string, used: number): string =>
-      used + text.length > screen.width ? `${text.slice(0, Math.max(screen.width - used - 3, 0))}...` : text;
-    const used =
-      6 + Math.max(...rows.map((row) => row[0].length)) + Math.max(...rows.map((row) => row[1].length));
-    await context.print(
-      table(screen, [['', '', ''], ...rows.map(([a, b, c]) => [a, b, fits(c, used)])])
-        .slice(1)
-        .join('\n'),
-    );
-    await context.print(
-      `\n${folder.path}: ${[...files, 'model.safetensors', 'metrics.jsonl', 'config.json'].join(', ')}`,
-    );
-    for (const [line, says] of session.next)
-      await context.print(`  ${line.replace('DIR', quoted(folder.path))}   ${screen.style.dim(says)}`);
-  }
-  return interrupted ? exitCodes.interrupted : exitCodes.ok;
 }

@@ -34,7 +34,7 @@ h2 { font-size: 20px; margin: 44px 0 12px; }
 h3 { font-size: 16px; margin: 0; }
 p { margin: 8px 0; max-width: 46em; }
 .about, figcaption, td.meaning, .says { color: var(--pale); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); gap: 20px; align-items: start; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); gap: 20px; align-items: start; grid-auto-flow: dense; }
 figure { margin: 0; padding: 16px; background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; }
 figure.wide { grid-column: 1 / -1; }
 figure img, figure svg { display: block; max-width: 100%; height: auto; margin: 12px auto 8px; }
