@@ -1,7 +1,10 @@
 // What is compared between engines of @stokast/models: fitting, evaluating and generating of every model.
 import * as models from '@stokast/models';
 import { stream, tokenSampler } from '@stokast/sampling';
+import { casesOf as classifier } from './models/classifier.mjs';
+import { casesOf as data } from './models/data.mjs';
 import { casesOf as gan } from './models/gan.mjs';
+import { casesOf as metrics } from './models/metrics.mjs';
 import { casesOf as vae } from './models/vae.mjs';
 import { noting } from './public.mjs';
 
@@ -20,7 +23,10 @@ const corpus = animals
 const heldOut = 'The bird jumps. The Grille sings. An ünknown fox!';
 
 export const cases = {
+  ...classifier(api),
+  ...data(api),
   ...gan(api),
+  ...metrics(api),
   ...vae(api),
   wordsOf: () => api.wordsOf(corpus).join('|'),
 };
