@@ -98,7 +98,7 @@ const classes = async (io: Io, file: string): Promise<Uint8Array> =>
 function unpacked(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: 2 ** 31 });
+    return gunzipSync(bytes, { maxOutputLength: 2_147_483_648 });
   } catch {
     throw new DataError(`${inputName(name)} begins as a gzip file, and cannot be unpacked`);
   }
