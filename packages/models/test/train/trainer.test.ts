@@ -35,10 +35,10 @@ test('a fit learns', async () => {
 test.each([
   ['one phase, with noise and averages', vae],
   ['two phases, one repeated, with assigned weights', rivals],
-])('%s: resume equals never stopping, at every step', (_, each) =>
+])('%s: resume equals never stopping, also at the end of an epoch and beyond', (_, each) =>
   laws.resumeEqualsNeverStopping(
     each,
-    Array.from({ length: each.steps + 1 }, (_, i) => i),
+    [0, 1, 2, 3, 5, 6, 7, 12, 13].filter((step) => step <= each.steps),
   ),
 );
 
@@ -69,7 +69,7 @@ test('an optimiser that mixes weights, and gives its state in another order, is 
       return { ...rest, phases: phases.map((phase) => ({ ...phase, optimizer: mixing })) };
     },
   };
-  await laws.workersEqual({ ...vae, recipe, steps: 6 }, [2, 4], 4);
+  await laws.workersEqual({ ...vae, recipe, steps: 6 }, [4], 4);
   await laws.resumeEqualsNeverStopping({ ...vae, recipe, steps: 6 }, [3]);
 });
 
