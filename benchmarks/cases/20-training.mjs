@@ -8,6 +8,12 @@ export default {
   unit: 'ms per step',
   elements: 1e6,
   rows: [vae1, vae2, torchVae, gpt1, gpt2, torchGpt],
+  bars: [
+    { row: vae2.name, against: vae1.name, atLeast: 1.6 },
+    { row: gpt2.name, against: gpt1.name, atLeast: 1.6 },
+    { row: vae1.name, against: torchVae.name, atLeast: 0.46, aim: 0.6 },
+    { row: gpt1.name, against: torchGpt.name, atLeast: 0.4, aim: 0.6 },
+  ],
   limits: [
     { row: vae1.name, atMost: 18 },
     { row: vae2.name, atMost: 11 },
