@@ -3,6 +3,7 @@ import * as models from '@stokast/models';
 import { stream, tokenSampler } from '@stokast/sampling';
 import { casesOf as classifier } from './models/classifier.mjs';
 import { casesOf as data } from './models/data.mjs';
+import { casesOf as diffusion } from './models/diffusion.mjs';
 import { casesOf as gan } from './models/gan.mjs';
 import { casesOf as metrics } from './models/metrics.mjs';
 import { casesOf as vae } from './models/vae.mjs';
@@ -25,6 +26,7 @@ const heldOut = 'The bird jumps. The Grille sings. An ünknown fox!';
 export const cases = {
   ...classifier(api),
   ...data(api),
+  ...diffusion(api),
   ...gan(api),
   ...metrics(api),
   ...vae(api),
