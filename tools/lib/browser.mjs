@@ -53,8 +53,11 @@ function argumentsFor(kind, profile, url) {
   ];
 }
 
-/** Serves `script` as the one script of a page, under a content-security policy when there is one. */
-function serve(script, policy, posted) {
+/**
+ * Serves `script` as the script of a page, under a content-security policy when there is one, and `files` by path beside
+ * it; `isolated`: so that the page has shared memory.
+ */
+function serve(script, { policy, files = {}, isolated }, posted) {
   const server = createServer((request, response) => {
     if (request.method === 'POST') {
       let body = '';
@@ -65,13 +68,15 @@ function serve(script, policy, posted) {
       });
       return;
     }
-    const isScript = request.url === '/script.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
+    const served = { '/script.js': script, ...files }[request.url];
+    response.setHeader('content-type', served ? 'text/javascript' : 'text/html; charset=utf-8');
+    if (isolated) {
+      response.setHeader('cross-origin-opener-policy', 'same-origin');
+      response.setHeader('cross-origin-embedder-policy', 'require-corp');
+    }
     if (policy) response.setHeader('content-security-policy', policy);
     response.end(
-      isScript
-        ? script
-        : '<!doctype html><title>stokast</title><script type="module" src="/script.js"></script>',
+      served ?? '<!doctype html><title>stokast</title><script type="module" src="/script.js"></script>',
     );
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
@@ -85,12 +90,12 @@ try { post({ result: await (${expression}) }); } catch (error) { post({ error: S
 `;
 
 /** Runs `script` (a module that posts, see `posting`) in a page of its own; resolves to what it gives. */
-export async function runInBrowser(kind, script, { policy, seconds = 120 } = {}) {
+export async function runInBrowser(kind, script, { seconds = 120, ...page } = {}) {
   const program = browserPath(kind);
   const profile = mkdtempSync(join(tmpdir(), `stokast-${kind}-`));
   let posted;
   const answer = new Promise((resolve) => (posted = resolve));
-  const server = await serve(script, policy, posted);
+  const server = await serve(script, page, posted);
   const url = `http://127.0.0.1:${server.address().port}/`;
   // A group of its own: a browser is many processes, and all of them end together.
   const child = spawn(program, argumentsFor(kind, profile, url), {
