@@ -30,6 +30,9 @@ const rows = doubles(Normal(0, 1).sample(s, 64_000), 1000, 64);
 const a = doubles(Normal(0, 1).sample(s, side * side), side, side);
 const b = doubles(Normal(0, 1).sample(s, side * side), side, side);
 const image = doubles(Normal(0, 1).sample(s, 32 * 32 * 8), 1, 32, 32, 8);
+/** Patches of one fit half a second-level cache: they come image after image. */
+const images = doubles(Normal(0, 1).sample(s, 8 * 28 * 28 * 16), 8, 28, 28, 16);
+const squares = doubles(Normal(0, 1).sample(s, 3 * 3 * 16 * 16), 3, 3, 16, 16);
 const kernel = doubles(Normal(0, 1).sample(s, 3 * 3 * 8 * 16), 3, 3, 8, 16);
 
 /** A + A^T is made positive definite by what is added to its diagonal. */
@@ -151,5 +154,13 @@ export default {
       [image, kernel],
       1024,
     ),
+    ...inSingles(
+      'conv2d 3x3 and derivatives, 8 images of 28 x 28',
+      (p, k) =>
+        ad.valueAndGrad((each) => ad.conv2d(each[0], each[1], { padding: 'same' }).square().sum())([p, k]),
+      [images, squares],
+      8 * 784,
+    ),
+    ...inSingles('sum of pairs', (p) => p.reshape([32_000, 2]).sum(1), [rows], 64_000),
   ],
 };
