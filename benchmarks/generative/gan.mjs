@@ -122,9 +122,9 @@ async function digits(all, log) {
 const MNIST = {
   shape: [28, 28],
   latent: 64,
-  r1: 1,
-  generator: { hidden: [256, 512] },
-  discriminator: { hidden: [512, 256] },
+  r1: 0.3,
+  generator: { hidden: [256, 512], learningRate: 0.001 },
+  discriminator: { hidden: [512, 256], learningRate: 0.001 },
 };
 const MNIST_STEPS = 15_000;
 

@@ -15,10 +15,14 @@ const WAYS = 4;
 
 export function ganDefaults(data: Examples): { steps: number; batchSize: number; model: GanOptions } {
   const { shape } = data.train;
-  if (data.kind === 'points') return { steps: 10_000, batchSize: 256, model: { shape, latent: 2 } };
-  const batchSize = Math.min(128, countOf(data.train));
-  if (sizeOf(shape) >= 400) return { steps: 6000, batchSize, model: { shape, latent: 64 } };
-  return { steps: 5000, batchSize, model: { shape } };
+  const isPoints = data.kind === 'points';
+  const batchSize = Math.min(isPoints ? 128 : 64, countOf(data.train));
+  if (isPoints) return { steps: 20_000, batchSize, model: { shape } };
+  if (sizeOf(shape) < 400) return { steps: 6000, batchSize, model: { shape } };
+  // Those of the results page, for a few minutes.
+  const generator = { hidden: [256, 512], learningRate: 0.001 };
+  const discriminator = { hidden: [512, 256], learningRate: 0.001 };
+  return { steps: 6000, batchSize, model: { shape, latent: 64, r1: 0.3, generator, discriminator } };
 }
 
 export function ganSession(settings: RunSettings, data: Examples): Session<Gan> {
