@@ -39,16 +39,16 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
 // @ts-ignore: decorator
 @inline function mul(a: v128, b: v128): v128 { return f64x2.mul(a, b); }
 
-/** q(r) of exp(r) = 1 + r + r^2 q(r), given z = r^2. */
+/** q(r) of exp(r) = 1 + r + r^2 q(r), given z = r^2 and its coefficients, numbers 6 to 15 of TABLE. */
 // @ts-ignore: decorator
-@inline function quadratic(r: v128, z: v128): v128 {
+@inline function quadratic(
+  r: v128, z: v128,
+  c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128,
+): v128 {
   const w = mul(z, z);
-  const q0 = add(add(v128.load64_splat(TABLE + 48), mul(v128.load64_splat(TABLE + 56), r)),
-    mul(z, add(v128.load64_splat(TABLE + 64), mul(v128.load64_splat(TABLE + 72), r))));
-  const q1 = add(add(v128.load64_splat(TABLE + 80), mul(v128.load64_splat(TABLE + 88), r)),
-    mul(z, add(v128.load64_splat(TABLE + 96), mul(v128.load64_splat(TABLE + 104), r))));
-  const q2 = add(v128.load64_splat(TABLE + 112), mul(v128.load64_splat(TABLE + 120), r));
-  return add(q0, mul(w, add(q1, mul(w, q2))));
+  const q0 = add(add(c0, mul(c1, r)), mul(z, add(c2, mul(c3, r))));
+  const q1 = add(add(c4, mul(c5, r)), mul(z, add(c6, mul(c7, r))));
+  return add(q0, mul(w, add(q1, mul(w, add(c8, mul(c9, r))))));
 }
 
 /** c exp(x + dx) of each lane, the bits of `expTimes` where |x| < 700 and the result is a normal number. */
@@ -63,7 +63,12 @@ const HEAD: usize = memory.data<u64>([0xffffffff00000000], 16);
   const z = mul(r, r);
   const part = mul(c, high);
   const sum = add(c, part);
-  const y = add(sum, add(sub(part, sub(sum, c)), mul(c, sub(mul(z, quadratic(r, z)), low))));
+  const q = quadratic(r, z,
+    v128.load64_splat(TABLE + 48), v128.load64_splat(TABLE + 56), v128.load64_splat(TABLE + 64),
+    v128.load64_splat(TABLE + 72), v128.load64_splat(TABLE + 80), v128.load64_splat(TABLE + 88),
+    v128.load64_splat(TABLE + 96), v128.load64_splat(TABLE + 104), v128.load64_splat(TABLE + 112),
+    v128.load64_splat(TABLE + 120));
+  const y = add(sum, add(sub(part, sub(sum, c)), mul(c, sub(mul(z, q), low))));
   return mul(y, i64x2.add(i64x2.shl(t, 52), v128.load64_splat(TABLE, 40)));
 }
 
@@ -140,11 +145,15 @@ export function fillExp(x: usize, n: i32, out: usize): void {
       v128.store(STEPS + i, sub(pair, mul(k, ln2High)), HIGH);
       v128.store(STEPS + i, mul(k, ln2Low), LOW);
     }
+    const c0 = v128.load64_splat(TABLE + 48), c1 = v128.load64_splat(TABLE + 56), c2 = v128.load64_splat(TABLE + 64);
+    const c3 = v128.load64_splat(TABLE + 72), c4 = v128.load64_splat(TABLE + 80), c5 = v128.load64_splat(TABLE + 88);
+    const c6 = v128.load64_splat(TABLE + 96), c7 = v128.load64_splat(TABLE + 104);
+    const c8 = v128.load64_splat(TABLE + 112), c9 = v128.load64_splat(TABLE + 120);
     for (let i: usize = 0; i < bytes; i += 16) {
       const low = v128.load(STEPS + i, LOW);
       const r = sub(v128.load(STEPS + i, HIGH), low);
       const z = mul(r, r);
-      v128.store(STEPS + i, sub(mul(z, quadratic(r, z)), low), LOW);
+      v128.store(STEPS + i, sub(mul(z, quadratic(r, z, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9)), low), LOW);
     }
     const fast = i64x2.all_true(ok);
     if (!fast) memory.copy(STEPS + GIVEN, x, bytes);
