@@ -49,7 +49,7 @@ describe('exit codes', () => {
     ['generate --load a --corpus b', 2],
     ['generate --order 17', 2],
     ['generate --top-p 0', 2],
-    ['tour --part 7', 2],
+    ['tour --part 10', 2],
     ['--wrong sample normal', 2],
     ['fit normal no/such/file.csv', 3],
     [`fit normal ${folder}`, 3],

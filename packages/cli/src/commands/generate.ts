@@ -50,7 +50,7 @@ export const generate: CommandSpec<Flags> = {
       says: 'learns once, and keeps the model',
     },
     {
-      line: 'stokast train gpt --steps 2 --out my-gpt --seed 1 --quiet --nLayer=1 --nHead=2 --nEmbd=16 && stokast generate --model my-gpt --prompt "ROMEO:" --seed 1',
+      line: 'stokast train gpt --steps 2 --out bard --seed 1 --quiet --nLayer=1 --nHead=2 --nEmbd=16 && stokast generate --model bard --prompt "ROMEO:" --seed 1',
       says: 'by a transformer of stokast train (in so few steps it learns next to nothing)',
     },
     {

@@ -89,6 +89,10 @@ export const sample: CommandSpec<Flags> = {
       return sampleModel(context, flags.model, flags);
     }
     forModels(flags);
+    if (name === undefined)
+      throw new UsageError(
+        '<family> is missing: uniform, normal, exponential, bernoulli or categorical; or --model',
+      );
     const family = familyNamed(name);
     const distribution = distributionFrom(family, flags);
     const { n = 1 } = flags;

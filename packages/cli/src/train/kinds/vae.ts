@@ -1,4 +1,5 @@
 // The variational auto-encoder as people see it.
+import { machine } from '@stokast/core-wasm';
 import { type ImageData, pixelEntropy, type Vae, type VaeOptions, vae } from '@stokast/models';
 import { Normal, stream } from '@stokast/sampling';
 import { short } from '../../numbers.ts';
@@ -175,6 +176,11 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
                 entropy,
                 'grey pixels taken as probabilities carry so much themselves: no model comes below',
               ),
+              number(
+                'every pixel by itself',
+                alone(data),
+                'what a model pays that knows the mean of each pixel, and nothing else',
+              ),
             ]
           : []),
         number(
@@ -194,6 +200,18 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
     };
   }
   return session;
+}
+
+/** Nats per held-out image where each pixel is 1 with the mean that it has in the training data (one image more of grey). */
+function alone({ train, heldOut }: Examples): number {
+  const { log } = machine().kernels;
+  const [n, d] = [countOf(train), sizeOf(train.shape)];
+  const p = new Float64Array(d);
+  for (const [i, x] of valuesOf(train).entries()) p[i % d] += x / (n + 1);
+  const [one, zero] = [p.map((x) => log(x + 0.5 / (n + 1))), p.map((x) => log(1 - x - 0.5 / (n + 1)))];
+  let sum = 0;
+  for (const [i, x] of valuesOf(heldOut).entries()) sum -= x * one[i % d] + (1 - x) * zero[i % d];
+  return sum / countOf(heldOut);
 }
 
 /** The same without noise in training, and what noise does to both. */
