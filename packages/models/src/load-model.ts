@@ -3,7 +3,7 @@ import { DataError } from '@stokast/core-wasm/errors';
 import { Classifier } from './classifier/classifier.ts';
 import { classifierConfig } from './classifier/config.ts';
 import { classifierWeights } from './classifier/network.ts';
-import { diffusionConfig, flowConfig } from './diffusion/config.ts';
+import { type DenoiserConfig, diffusionConfig, flowConfig } from './diffusion/config.ts';
 import { Flow } from './diffusion/flow-model.ts';
 import { Diffusion } from './diffusion/model.ts';
 import { weightsOf as diffusionWeights, flowWeights } from './diffusion/parts.ts';
@@ -46,6 +46,12 @@ function checkWeights(tree: WeightTree, { weights, average }: Checkpoint): void 
   }
 }
 
+/** Mean and deviation, which a training takes from its data where they are not given. */
+function checkScale({ mean, deviation }: DenoiserConfig): void {
+  if (mean === null || deviation === null)
+    throw new DataError(`${WHAT}: it does not say the mean and deviation of its data`);
+}
+
 const makers: Readonly<Record<string, (checkpoint: Checkpoint) => TrainedModel>> = {
   vae: (checkpoint) => {
     const config = configFrom(vaeConfig, checkpoint);
@@ -59,11 +65,13 @@ const makers: Readonly<Record<string, (checkpoint: Checkpoint) => TrainedModel>>
   },
   diffusion: (checkpoint) => {
     const config = configFrom(diffusionConfig, checkpoint);
+    checkScale(config);
     checkWeights(diffusionWeights(config), checkpoint);
     return new Diffusion(config, checkpoint);
   },
   flow: (checkpoint) => {
     const config = configFrom(flowConfig, checkpoint);
+    checkScale(config);
     checkWeights(flowWeights(config), checkpoint);
     return new Flow(config, checkpoint);
   },

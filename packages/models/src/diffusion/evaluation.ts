@@ -5,21 +5,71 @@ import { Normal, type Stream } from '@stokast/sampling';
 import { countImages, type ImageData } from '../train/images.ts';
 import type { Weights } from '../train/parameters.ts';
 import { DiffusionBound } from './bound.ts';
-import { type DiffusionConfig, numbersIn } from './config.ts';
+import { type DenoiserConfig, type DiffusionConfig, numbersIn } from './config.ts';
 import { scaleOf } from './data.ts';
 import { boundTerms, levels, simpleTerms, tablesOf } from './losses.ts';
 import { outputsOf, timeOfStep } from './parts.ts';
 import { rowProgram, rowsFor } from './programs.ts';
 import { levelAt, type NoiseSchedule } from './schedule.ts';
 
-type Program = (x0: Float32Array, noise: Float32Array, t: Float32Array, label: Float32Array) => Float32Array;
+/** x_0, noise [rows, d], step or time, label [rows] -> one number a row: [rows] */
+export type RowProgram = (
+  x0: Float32Array,
+  noise: Float32Array,
+  t: Float32Array,
+  label: Float32Array,
+) => Float32Array;
+
+/** Examples at steps, or times, looked at as soon as there are enough of them. */
+export interface Queue {
+  /** Gives the example as the network sees it. */
+  add(i: number, step: number): Float32Array;
+  run(): void;
+}
+
+/** A queue of examples of data, with noise from the stream; `each` gets what the program says of a row. */
+export function queueOf(
+  config: DenoiserConfig,
+  program: RowProgram,
+  { images, labels }: ImageData,
+  stream: Stream,
+  each: (i: number, step: number, value: number) => void,
+): Queue {
+  const { slope, shift } = scaleOf(config);
+  const d = slope.length;
+  const rows = rowsFor(config);
+  const scale = images instanceof Uint8Array ? 1 / 255 : 1;
+  const [x0, noise] = [new Float32Array(rows * d), new Float32Array(rows * d)];
+  const [t, label] = [new Float32Array(rows), new Float32Array(rows)];
+  const normal = Normal(0, 1);
+  let waiting: number[] = [];
+  const run = (): void => {
+    if (waiting.length === 0) return;
+    const values = program(x0, noise, t, label);
+    for (const [row, i] of waiting.entries()) each(i, t[row], values[row]);
+    waiting = [];
+  };
+  return {
+    add: (i, step) => {
+      const row = waiting.push(i) - 1;
+      const x = Float32Array.from(slope, (by, j) => images[i * d + j] * scale * by + shift[j]);
+      x0.set(x, row * d);
+      normal.fill(stream, noise.subarray(row * d, (row + 1) * d));
+      t[row] = step;
+      label[row] = labels?.[i] ?? 0;
+      if (waiting.length === rows) run();
+      return x;
+    },
+    run,
+  };
+}
 
 /** Both of a model's ways to look at data. */
 export class Evaluator {
   private readonly config: DiffusionConfig;
   private readonly schedule: NoiseSchedule;
   private readonly weights: Weights;
-  private readonly programs: Map<string, Program> = new Map();
+  private readonly programs: Map<string, RowProgram> = new Map();
 
   constructor(config: DiffusionConfig, schedule: NoiseSchedule, weights: Weights) {
     this.config = config;
@@ -40,7 +90,7 @@ export class Evaluator {
     const prior = new Float64Array(n);
     const steps = new Float64Array(n);
     const reconstruction = new Float64Array(n).fill(units);
-    const queue = this.queue('bound', data, stream, (i, t, nats) => {
+    const queue = queueOf(config, this.program('bound'), data, stream, (i, t, nats) => {
       if (t === 0) reconstruction[i] += nats;
       else steps[i] += (nats * others) / looks;
     });
@@ -59,7 +109,7 @@ export class Evaluator {
   loss(data: ImageData, stream: Stream): number {
     const n = countImages(data);
     let sum = 0;
-    const queue = this.queue('loss', data, stream, (_, __, loss) => {
+    const queue = queueOf(this.config, this.program('loss'), data, stream, (_, __, loss) => {
       sum += loss / n;
     });
     for (let i = 0; i < n; i++) queue.add(i, Math.floor(((i + 0.5) / n) * this.config.numTrainTimesteps));
@@ -68,7 +118,7 @@ export class Evaluator {
   }
 
   /** x_0, noise [rows, d], t, label [rows] -> terms of each row, added up: [rows] */
-  private program(name: 'bound' | 'loss'): Program {
+  private program(name: 'bound' | 'loss'): RowProgram {
     const known = this.programs.get(name);
     if (known) return known;
     const { config } = this;
@@ -95,42 +145,5 @@ export class Evaluator {
     );
     this.programs.set(name, program);
     return program;
-  }
-
-  /** Examples at steps, looked at as soon as there are enough of them; `add` gives the example as the network sees it. */
-  private queue(
-    name: 'bound' | 'loss',
-    { images, labels }: ImageData,
-    stream: Stream,
-    each: (i: number, t: number, value: number) => void,
-  ): { add(i: number, step: number): Float32Array; run(): void } {
-    const program = this.program(name);
-    const { slope, shift } = scaleOf(this.config);
-    const d = slope.length;
-    const rows = rowsFor(this.config);
-    const scale = images instanceof Uint8Array ? 1 / 255 : 1;
-    const [x0, noise] = [new Float32Array(rows * d), new Float32Array(rows * d)];
-    const [t, label] = [new Float32Array(rows), new Float32Array(rows)];
-    const normal = Normal(0, 1);
-    let waiting: number[] = [];
-    const run = (): void => {
-      if (waiting.length === 0) return;
-      const values = program(x0, noise, t, label);
-      for (const [row, i] of waiting.entries()) each(i, t[row], values[row]);
-      waiting = [];
-    };
-    return {
-      add: (i, step) => {
-        const row = waiting.push(i) - 1;
-        const x = Float32Array.from(slope, (by, j) => images[i * d + j] * scale * by + shift[j]);
-        x0.set(x, row * d);
-        normal.fill(stream, noise.subarray(row * d, (row + 1) * d));
-        t[row] = step;
-        label[row] = labels?.[i] ?? 0;
-        if (waiting.length === rows) run();
-        return x;
-      },
-      run,
-    };
   }
 }

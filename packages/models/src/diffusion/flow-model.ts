@@ -1,14 +1,16 @@
 // A fitted flow: samples, how they come to be, and densities.
-import { f32, jvp, type Stateful, stateful, type Tensor } from '@stokast/autodiff';
+import { expandAxes, f32, jvp, type Stateful, stateful, type Tensor } from '@stokast/autodiff';
 import { machine } from '@stokast/core-wasm';
 import { checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import type { Stream } from '@stokast/sampling';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
+import { countImages, type ImageData } from '../train/images.ts';
 import { countWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
 import { type DenoiserConfig, numbersIn } from './config.ts';
-import { scaleOf } from './data.ts';
+import { checkData, scaleOf } from './data.ts';
+import { queueOf, type RowProgram } from './evaluation.ts';
 import {
   numbersOfStage,
   type OdeSolver,
@@ -19,7 +21,7 @@ import {
   STAGE_NUMBERS,
 } from './ode.ts';
 import { flowWeights, LONGEST_TIME } from './parts.ts';
-import { guided, networkWith, rowsFor } from './programs.ts';
+import { guided, networkWith, rowProgram, rowsFor } from './programs.ts';
 import {
   type ClassOptions,
   checkSampling,
@@ -77,6 +79,7 @@ export class Flow {
   private readonly checkpoint: Checkpoint;
   private readonly steppers: Map<boolean, Stepper> = new Map();
   private measurer: Measurer | undefined;
+  private losses: RowProgram | undefined;
 
   /** @internal */
   constructor(config: DenoiserConfig, checkpoint: Checkpoint) {
@@ -155,6 +158,36 @@ export class Flow {
       }
     }
     return { values, latents };
+  }
+
+  /** The loss of held-out data, each example at one time of a spread. @internal */
+  loss(data: ImageData, stream: Stream): number {
+    const { config } = this;
+    checkData('Cannot evaluate', data, config);
+    const d = numbersIn(config);
+    this.losses ??= rowProgram(
+      config,
+      1,
+      bestWeights(this.checkpoint),
+      (ask, x1, noise, t, label) => {
+        const way = x1.sub(noise); // [n, d]
+        const x = noise.add(way.mul(expandAxes(t, 1))) as Tensor;
+        const told = config.classes > 0 ? label : undefined;
+        return ask({ x, time: t.mul(LONGEST_TIME) as Tensor, label: told })
+          .sub(way)
+          .square()
+          .sum(1) as Tensor;
+      },
+      [[d], [d], [], []],
+    );
+    const n = countImages(data);
+    let sum = 0;
+    const queue = queueOf(config, this.losses, data, stream, (_, __, loss) => {
+      sum += loss / n;
+    });
+    for (let i = 0; i < n; i++) queue.add(i, (i + 0.5) / n);
+    queue.run();
+    return sum / d;
   }
 
   /** The model as a safetensors file, for `loadModel` and for the option `resume` of a fit. */

@@ -68,6 +68,7 @@ export const flowRecipe = (config: DenoiserConfig): Recipe<ImageData, Flow> => (
     average: { of: ['network'], decay: config.averageDecay },
   }),
   model: (checkpoint) => new Flow(config, checkpoint),
+  evaluate: (model, validation, stream) => ({ loss: model.loss(validation, stream) }),
 });
 
 /**

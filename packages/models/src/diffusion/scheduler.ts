@@ -103,6 +103,8 @@ export function schedulerConfig(what: string, options: Partial<SchedulerConfig>)
   const config: SchedulerConfig = Object.freeze({ ...defaults, ...options });
   checkOneOf(what, 'sampler', config.sampler, SAMPLERS);
   checkBetween(what, 'eta', config.eta, 0, 1);
+  if (config.eta > 0 && config.sampler !== 'ddim')
+    throw rangeFault(what, 'eta', config.eta, "0, unless the sampler is 'ddim'");
   checkOneOf(what, 'predictionType', config.predictionType, PREDICTIONS);
   checkOneOf(what, 'varianceType', config.varianceType, VARIANCES);
   checkOneOf(what, 'timestepSpacing', config.timestepSpacing, SPACINGS);

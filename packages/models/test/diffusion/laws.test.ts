@@ -6,6 +6,7 @@ import { withMoments } from '../../src/diffusion/data.ts';
 import { diffusionRecipe } from '../../src/diffusion/diffusion.ts';
 import { flowRecipe } from '../../src/diffusion/flow.ts';
 import { diffusion, flow, loadModel, targets } from '../../src/index.ts';
+import type { TrainingProgress } from '../../src/train/options.ts';
 import { resumeEqualsNeverStopping, trainingLaws } from '../laws.ts';
 
 const images = {
@@ -45,8 +46,17 @@ test('models are learned: two places on a line', async () => {
   const data = { images: Float32Array.from({ length: 256 }, (_, i) => (i % 2 ? 3 : -1)), shape: [1] };
   const options = { shape: [1], width: 32, blocks: 1, learningRate: 0.01, averageDecay: 0.99 };
   const fit = { steps: 300, batchSize: 128, shards: 1 };
-  const learned = await diffusion(options).fit(data, { ...fit, stream: stream('fit') });
-  const flowing = await flow(options).fit(data, { ...fit, stream: stream('fit') });
+  const validation = { images: Float32Array.of(-1, 3, 3, -1), shape: [1] };
+  const seen: number[] = [];
+  const look = {
+    validation,
+    validateEvery: 150,
+    onProgress: (progress: TrainingProgress) => progress.validation && seen.push(progress.validation.loss),
+  };
+  const learned = await diffusion(options).fit(data, { ...fit, ...look, stream: stream('fit') });
+  const flowing = await flow(options).fit(data, { ...fit, ...look, stream: stream('fit') });
+  expect(seen.length).toBe(4);
+  expect(seen.every((loss) => loss > 0 && loss < 1.2)).toBe(true);
   for (const model of [learned, flowing]) {
     const x = model.sample(stream('samples'), 200);
     const near = x.filter((each) => Math.min(Math.abs(each - 3), Math.abs(each + 1)) < 0.4).length;

@@ -62,6 +62,7 @@ describe('timesteps', () => {
 
 test('a scheduler refuses what makes no sense', () => {
   expect(() => scheduler({ rescaleBetasZeroSnr: true })).toThrow(/noise alone does not tell the data/);
+  expect(() => scheduler({ eta: 0.5 })).toThrow(/`eta` must be 0, unless the sampler is 'ddim'/);
   expect(() => scheduler({ eta: 2 })).toThrow(/`eta` must be in \[0, 1\]/);
   expect(() => scheduler({ sampler: 'dpm' as never })).toThrow(/`sampler`/);
   const s = scheduler();
