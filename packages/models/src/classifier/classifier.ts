@@ -1,16 +1,13 @@
 // A fitted classifier: classes of examples, and their features.
-import { compile, f32, type Specs, type Tensor } from '@stokast/autodiff';
-import { checkInteger } from '@stokast/core-wasm/check';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import type { Tensor } from '@stokast/autodiff';
+import { FittedPrograms } from '../fitted/programs.ts';
+import { ROWS } from '../fitted/rows.ts';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
-import { checkImages, type ImageData } from '../train/images.ts';
-import { countWeights, mapWeights, sizeOf } from '../train/parameters.ts';
+import { checkExamples, type ImageData } from '../train/images.ts';
+import { countWeights, sizeOf } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
 import type { ClassifierConfig } from './config.ts';
 import { type ClassifierTensors, classifierWeights, features, logits } from './network.ts';
-
-/** Examples that a program takes at a time. */
-const ROWS = 64;
 
 /** What `evaluate` gives. */
 export interface ClassifierEvaluation {
@@ -20,40 +17,25 @@ export interface ClassifierEvaluation {
   readonly loss: number;
 }
 
-/** Throws where examples are not of the model's shape; with `labelled`, where they have no labels, or others than it knows. */
-export function checkExamples(
-  what: string,
-  data: ImageData,
-  { shape, classes }: ClassifierConfig,
-  labelled: boolean,
-): void {
-  checkImages(what, 'data', data);
-  if (data.shape.join() !== shape.join())
-    throw rangeFault(what, 'data.shape', `[${data.shape.join(', ')}]`, `[${shape.join(', ')}], the model's`);
-  if (!labelled) return;
-  const { labels } = data;
-  if (labels === undefined) throw typeFault(what, 'data.labels', labels, 'a class for each example');
-  for (let i = 0; i < labels.length; i++) checkInteger(what, `data.labels[${i}]`, labels[i], 0, classes - 1);
-}
-
 type Run = (rows: Float32Array) => { features: Float32Array; logits: Float32Array; logSum: Float32Array };
 
 /** A fitted classifier. Made by `classifier(...).fit(data)` or `loadModel(bytes)`; it does not change. */
 export class Classifier {
   readonly config: ClassifierConfig;
   private readonly checkpoint: Checkpoint;
-  private made: Run | undefined;
+  private readonly programs: FittedPrograms;
 
   /** @internal */
   constructor(config: ClassifierConfig, checkpoint: Checkpoint) {
     this.config = config;
     this.checkpoint = checkpoint;
+    this.programs = new FittedPrograms(classifierWeights(config), bestWeights(checkpoint));
   }
 
   /** The likeliest class of each example: [n, ...shape] -> [n]. Throws for examples that are not of the model's shape. */
   predict(data: ImageData): Int32Array {
     const { classes } = this.config;
-    checkExamples('Cannot predict', data, this.config, false);
+    checkExamples('Cannot predict', data, this.config.shape, 0);
     const out = new Int32Array(data.images.length / sizeOf(this.config.shape));
     this.each(data, ({ logits }, from, count) => {
       for (let i = 0; i < count; i++) out[from + i] = largest(logits, i * classes, classes);
@@ -67,7 +49,7 @@ export class Classifier {
    */
   features(data: ImageData): Float32Array {
     const width = this.config.hidden[this.config.hidden.length - 1];
-    checkExamples('Cannot compute features', data, this.config, false);
+    checkExamples('Cannot compute features', data, this.config.shape, 0);
     const out = new Float32Array((data.images.length / sizeOf(this.config.shape)) * width);
     this.each(data, ({ features }, from, count) =>
       out.set(features.subarray(0, count * width), from * width),
@@ -78,7 +60,7 @@ export class Classifier {
   /** How well it does on examples with labels. Throws as `predict` does, and for labels that it does not know. */
   evaluate(data: ImageData): ClassifierEvaluation {
     const { classes } = this.config;
-    checkExamples('Cannot evaluate', data, this.config, true);
+    checkExamples('Cannot evaluate', data, this.config.shape, this.config.classes);
     const labels = data.labels as ArrayLike<number>;
     let [right, nats] = [0, 0];
     this.each(data, ({ logits, logSum }, from, count) => {
@@ -132,25 +114,14 @@ export class Classifier {
     }
   }
 
-  /** The network, compiled when it is first needed. */
   private get run(): Run {
-    if (this.made) return this.made;
     const { config } = this;
-    const weights = bestWeights(this.checkpoint);
-    const tree = classifierWeights(config);
-    const specs = mapWeights(tree, (_, { shape }) => f32(...shape)) as Specs;
-    const values = mapWeights(tree, (name) => weights.get(name));
     const network = (tensors: ClassifierTensors, x: Tensor) => {
       const seen = features(config, tensors, x);
       const z = logits(tensors, seen);
       return { features: seen, logits: z, logSum: z.logSumExp(1) };
     };
-    const program = compile(
-      network as never,
-      [specs, f32(ROWS, sizeOf(config.shape))] as never,
-    ) as unknown as (...values: unknown[]) => ReturnType<Run>;
-    this.made = (rows) => program(values, rows);
-    return this.made;
+    return this.programs.program('network', network as never, [ROWS, sizeOf(config.shape)]);
   }
 }
 

@@ -1,11 +1,11 @@
 // The door: what kind of classifier, before there is one.
 import type { Checkpoint } from '../train/checkpoint.ts';
-import { type ImageData, imageBatches } from '../train/images.ts';
+import { checkExamples, type ImageData, imageBatches } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { fitModel, startTraining } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
-import { Classifier, checkExamples } from './classifier.ts';
+import { Classifier } from './classifier.ts';
 import { type ClassifierConfig, type ClassifierOptions, classifierConfig } from './config.ts';
 import { classifierObjective } from './network.ts';
 
@@ -27,7 +27,7 @@ export const classifierRecipe = (config: ClassifierConfig): Recipe<ImageData, Cl
   config,
   defaults: { batchSize: 32, steps: 2000 },
   batches: (what, data, batchSize, stream) => {
-    checkExamples(what, data, config, true);
+    checkExamples(what, data, config.shape, config.classes);
     return imageBatches(what, data, batchSize, stream);
   },
   objective: (steps) => classifierObjective(config, steps),

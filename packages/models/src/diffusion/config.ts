@@ -54,6 +54,7 @@ export interface DiffusionOptions extends DenoiserOptions, Partial<NoiseSchedule
   readonly levels?: number | null;
 }
 
+/** The same with everything filled in, as plain data. */
 export type DiffusionConfig = DenoiserConfig & {
   readonly [K in Exclude<keyof DiffusionOptions, keyof DenoiserOptions>]-?: Exclude<
     DiffusionOptions[K],
@@ -124,7 +125,7 @@ const frozen = <V>(value: V): V => (Array.isArray(value) ? (Object.freeze([...va
 function checkImage(what: string, { shape, channels, patch }: DenoiserConfig): void {
   if (shape.length === 1)
     throw rangeFault(what, 'shape.length', 1, '2 or 3 for convolutions: [height, width, channels]');
-  const factor = patch * 2 ** (channels.length - 1);
+  const factor = patch * (1 << (channels.length - 1));
   for (const i of [0, 1]) {
     if (shape[i] % factor !== 0) throw rangeFault(what, `shape[${i}]`, shape[i], `a multiple of ${factor}`);
   }

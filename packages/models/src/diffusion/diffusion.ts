@@ -7,7 +7,7 @@
 // Nichol and Dhariwal (2021) for the cosine schedule and learned variances, Salimans and Ho (2022) for v, Ho and Salimans
 // (2022) for guidance: a share of the examples comes without its class.
 import { adam, chain, clipByNorm, type Tensor } from '@stokast/autodiff';
-import type { ImageData } from '../train/images.ts';
+import { type ImageData, withMoments } from '../train/images.ts';
 import type { Example, Losses } from '../train/objective.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { TensorsFor } from '../train/parameters.ts';
@@ -15,7 +15,7 @@ import type { Recipe } from '../train/recipe.ts';
 import { fitModel, startTraining } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type DiffusionConfig, type DiffusionOptions, diffusionConfig } from './config.ts';
-import { exampleOf, scaledBatches, withMoments } from './data.ts';
+import { exampleOf, scaledBatches } from './data.ts';
 import { levels, tablesOf, trainingLoss } from './losses.ts';
 import { Diffusion } from './model.ts';
 import { applyNetwork, type Network } from './networks.ts';

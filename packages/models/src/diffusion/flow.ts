@@ -5,7 +5,7 @@
 //     dx/dt  = v(x, t)                                     takes samples of noise to samples of data
 //     log p  = log normal(x_0) - the integral over t of the divergence of v along the way (Chen et al. 2018)
 import { adam, chain, clipByNorm, square, type Tensor } from '@stokast/autodiff';
-import type { ImageData } from '../train/images.ts';
+import { type ImageData, withMoments } from '../train/images.ts';
 import type { Example, Losses } from '../train/objective.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { TensorsFor } from '../train/parameters.ts';
@@ -13,7 +13,7 @@ import type { Recipe } from '../train/recipe.ts';
 import { fitModel, startTraining } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type DenoiserConfig, type DenoiserOptions, flowConfig } from './config.ts';
-import { exampleOf, scaledBatches, withMoments } from './data.ts';
+import { exampleOf, scaledBatches } from './data.ts';
 import { Flow } from './flow-model.ts';
 import { applyNetwork, type Network } from './networks.ts';
 import { flowWeights, LONGEST_TIME } from './parts.ts';

@@ -3,12 +3,11 @@ import { checkInteger, checkOptions } from '@stokast/core-wasm/check';
 import { typeFault } from '@stokast/core-wasm/errors';
 import { Stream } from '@stokast/sampling';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
-import type { ImageData } from '../train/images.ts';
+import { checkExamples, type ImageData } from '../train/images.ts';
 import { countWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
 import type { DiffusionBound } from './bound.ts';
 import type { DiffusionConfig } from './config.ts';
-import { checkData } from './data.ts';
 import { Evaluator } from './evaluation.ts';
 import { learnsVariance, scheduleOf, timeOfStep, weightsOf } from './parts.ts';
 import { numbersOf, type Stepper, stepperOf } from './programs.ts';
@@ -112,7 +111,7 @@ export class Diffusion {
    */
   bound(data: ImageData, stream: Stream, options: DiffusionBoundOptions = {}): DiffusionBound {
     const what = 'Cannot evaluate';
-    checkData(what, data, this.config);
+    checkExamples(what, data, this.config.shape, this.config.classes);
     checkStream(what, stream);
     checkOptions(what, options, ['timesteps']);
     const { timesteps = 100 } = options;
@@ -122,7 +121,7 @@ export class Diffusion {
 
   /** The mean loss of held-out data. @internal */
   loss(data: ImageData, stream: Stream): number {
-    checkData('Cannot evaluate', data, this.config);
+    checkExamples('Cannot evaluate', data, this.config.shape, this.config.classes);
     return this.evaluator.loss(data, stream);
   }
 

@@ -2,6 +2,7 @@
 import { checkCount, checkInteger, checkPositive } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Normal, Stream } from '@stokast/sampling';
+import { type Classes, classesOf } from '../fitted/classes.ts';
 import { type DenoiserConfig, numbersIn } from './config.ts';
 import { scaleOf } from './data.ts';
 import { rowsFor } from './programs.ts';
@@ -9,7 +10,7 @@ import { rowsFor } from './programs.ts';
 /** Options of all sampling. */
 export interface ClassOptions {
   /** A class for all samples, or one for each; null for samples of no class in particular. Unless given all are equally likely. */
-  readonly class?: number | ArrayLike<number> | null;
+  readonly class?: Classes | null;
   /** How far samples are moved towards what tells their class from others; 1, the default, is not at all. */
   readonly guidanceScale?: number;
 }
@@ -32,20 +33,8 @@ export function labelsOf(
   { class: given }: ClassOptions,
   n: number,
 ): Float32Array {
-  const label = new Float32Array(n);
-  if (given === null || given === undefined) return label.fill(classes);
-  if (classes === 0) throw rangeFault(what, 'options.class', given, 'left out: the model has no classes');
-  if (typeof given === 'number') {
-    checkInteger(what, 'options.class', given, 0, classes - 1);
-    return label.fill(given);
-  }
-  if (typeof given !== 'object')
-    throw typeFault(what, 'options.class', given, 'a class, an array of them, or null');
-  if (given.length !== n)
-    throw rangeFault(what, 'options.class.length', given.length, `${n}`, 'STOKAST_E_LENGTH');
-  for (let i = 0; i < n; i++) checkInteger(what, `options.class[${i}]`, given[i], 0, classes - 1);
-  label.set(given);
-  return label;
+  if (given === null || given === undefined) return new Float32Array(n).fill(classes);
+  return classesOf(what, classes, given, n);
 }
 
 /** Checks what all sampling takes. */

@@ -65,6 +65,7 @@ export interface GanOptions {
   readonly deviation?: number | readonly number[] | null;
 }
 
+/** The same with everything filled in. */
 export type NetworkConfig = { readonly [K in keyof NetworkOptions]-?: Exclude<NetworkOptions[K], undefined> };
 
 /** The same with everything filled in, as plain data. A type and no interface, so that it counts as such. */

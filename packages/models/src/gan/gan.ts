@@ -1,28 +1,24 @@
 // A fitted GAN: the examples that it makes, and what its discriminator says of any.
-import { compile, f32, type Specs, type Tensor } from '@stokast/autodiff';
-import { checkCount, checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
+import type { Tensor } from '@stokast/autodiff';
+import { checkCount, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Normal, Stream, Uniform } from '@stokast/sampling';
+import { type Classes, classesOf } from '../fitted/classes.ts';
+import { between, countLatents } from '../fitted/latents.ts';
+import { FittedPrograms } from '../fitted/programs.ts';
+import { byRows, part, ROWS } from '../fitted/rows.ts';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
-import type { ImageData } from '../train/images.ts';
-import { countWeights, mapWeights } from '../train/parameters.ts';
+import { checkExamples, type ImageData } from '../train/images.ts';
+import { countWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
-import { between } from '../vae/latents.ts';
 import { type GanConfig, numbersOf } from './config.ts';
-import { checkData } from './data.ts';
 import { discriminate, type GanTensors, ganWeights, generate, regular } from './networks.ts';
 import { fromUnits, toUnits } from './objective.ts';
 
 /** A class for all examples, or one for each; only where the model has classes. */
 export interface GanClassOption {
-  readonly class?: number | ArrayLike<number>;
+  readonly class?: Classes;
 }
-
-/** Examples that a program takes at a time. */
-const ROWS = 64;
-
-/** Rows of numbers and their classes, ROWS of each -> ROWS rows. */
-type Run = (rows: Float32Array, label: Float32Array) => Float32Array;
 
 /**
  * A fitted generative adversarial network. Made by `gan(...).fit(data)` or `loadModel(bytes)`; it does not change.
@@ -33,12 +29,13 @@ type Run = (rows: Float32Array, label: Float32Array) => Float32Array;
 export class Gan {
   readonly config: GanConfig;
   private readonly checkpoint: Checkpoint;
-  private readonly made: Map<string, Run> = new Map();
+  private readonly programs: FittedPrograms;
 
   /** @internal */
   constructor(config: GanConfig, checkpoint: Checkpoint) {
     this.config = config;
     this.checkpoint = checkpoint;
+    this.programs = new FittedPrograms(ganWeights(config), bestWeights(checkpoint));
   }
 
   /**
@@ -51,7 +48,10 @@ export class Gan {
     const { latent, classes } = this.config;
     checkOptions(what, options, ['class']);
     if (classes === 0 || options.class !== undefined)
-      return this.generated(this.drawn(what, stream, n), this.labels(what, options, n));
+      return this.generated(
+        this.drawn(what, stream, n),
+        classesOf(what, this.config.classes, options.class, n),
+      );
     checkStream(what, stream);
     checkCount(what, 'n', n);
     const z = new Float32Array(n * latent);
@@ -72,8 +72,8 @@ export class Gan {
   generate(z: ArrayLike<number>, options: GanClassOption = {}): Float32Array {
     const what = 'Cannot generate';
     checkOptions(what, options, ['class']);
-    const n = this.countLatents(what, 'z', z);
-    return this.generated(Float32Array.from(z), this.labels(what, options, n));
+    const n = countLatents(what, 'z', z, this.config.latent);
+    return this.generated(Float32Array.from(z), classesOf(what, this.config.classes, options.class, n));
   }
 
   /**
@@ -89,13 +89,13 @@ export class Gan {
   ): Float32Array {
     const what = 'Cannot interpolate';
     for (const [name, z] of Object.entries({ a, b })) {
-      if (this.countLatents(what, name, z) !== 1)
+      if (countLatents(what, name, z, this.config.latent) !== 1)
         throw rangeFault(what, `${name}.length`, z.length, `${this.config.latent}`);
     }
     checkCount(what, 'n', n);
     checkOneOf(what, 'way', way, ['linear', 'spherical']);
     checkOptions(what, options, ['class']);
-    return this.generated(between(a, b, n, way), this.labels(what, options, n));
+    return this.generated(between(a, b, n, way), classesOf(what, this.config.classes, options.class, n));
   }
 
   /**
@@ -107,20 +107,15 @@ export class Gan {
    */
   discriminate(data: ImageData): Float32Array {
     const { config } = this;
-    checkData('Cannot discriminate', data, config);
+    checkExamples('Cannot discriminate', data, config.shape, config.classes);
     const { images, labels } = data;
     const d = numbersOf(config);
     const unit = images instanceof Uint8Array ? 255 : 1;
     const label = new Float32Array(images.length / d);
     if (config.classes > 0) label.set(labels as ArrayLike<number>);
-    const run = this.program('discriminate', d, (weights, x, y) =>
+    const rows = Float32Array.from(images, (x) => x / unit);
+    return this.over(rows, d, label, 1, 'discriminate', (weights, x, y) =>
       discriminate(config, regular(weights).discriminator, toUnits(config, x), y),
-    );
-    return byRows(
-      Float32Array.from(images, (x) => x / unit),
-      label,
-      1,
-      run,
     );
   }
 
@@ -161,82 +156,30 @@ export class Gan {
 
   private generated(z: Float32Array, label: Float32Array): Float32Array {
     const { config } = this;
-    const run = this.program('generate', config.latent, (weights, rows, y) =>
+    return this.over(z, config.latent, label, numbersOf(config), 'generate', (weights, rows, y) =>
       fromUnits(config, generate(config, weights.generator, rows, y)),
     );
-    return byRows(z, label, numbersOf(config), run);
   }
 
-  /** The program of a name, compiled when it is first needed. */
-  private program(
-    name: string,
+  /** A function of rows and their classes, as a program: [n, width], [n] -> [n, made] */
+  private over(
+    rows: Float32Array,
     width: number,
+    label: Float32Array,
+    made: number,
+    name: string,
     fn: (weights: GanTensors, rows: Tensor, label: Tensor) => Tensor,
-  ): Run {
-    const before = this.made.get(name);
-    if (before) return before;
-    const weights = bestWeights(this.checkpoint);
-    const tree = ganWeights(this.config);
-    const specs = mapWeights(tree, (_, { shape }) => f32(...shape)) as Specs;
-    const values = mapWeights(tree, (key) => weights.get(key));
-    const program = compile(fn as never, [specs, f32(ROWS, width), f32(ROWS)] as never) as unknown as (
-      ...values: unknown[]
-    ) => Float32Array;
-    const run: Run = (rows, label) => program(values, rows, label);
-    this.made.set(name, run);
-    return run;
-  }
-
-  /** How many latents an array holds. */
-  private countLatents(what: string, parameter: string, z: unknown): number {
-    const { latent } = this.config;
-    const length = (z as ArrayLike<number> | null)?.length;
-    if (typeof z !== 'object' || typeof length !== 'number')
-      throw typeFault(what, parameter, z, `an array of latents of ${latent} numbers`);
-    if (length === 0 || length % latent !== 0)
-      throw rangeFault(what, `${parameter}.length`, length, `a multiple of ${latent}`);
-    return length / latent;
-  }
-
-  private labels(what: string, options: GanClassOption, n: number): Float32Array {
-    const { classes } = this.config;
-    const { class: given } = options;
-    const out = new Float32Array(n);
-    if (classes === 0) {
-      if (given !== undefined)
-        throw rangeFault(what, 'options.class', given, 'left out: the model has no classes');
-      return out;
-    }
-    if (typeof given === 'number') {
-      checkInteger(what, 'options.class', given, 0, classes - 1);
-      return out.fill(given);
-    }
-    if (given?.length !== n)
-      throw typeFault(what, 'options.class', given, `a class from 0 to ${classes - 1}, or an array of ${n}`);
-    for (let i = 0; i < n; i++) {
-      checkInteger(what, `options.class[${i}]`, given[i], 0, classes - 1);
-      out[i] = given[i];
-    }
-    return out;
+  ): Float32Array {
+    const run = this.programs.program<GanTensors, [Float32Array, Float32Array], Float32Array>(
+      name,
+      fn as never,
+      [ROWS, width],
+      [ROWS],
+    );
+    return byRows(label.length, made, [part(rows, width), part(label, 1)], run);
   }
 }
 
 function checkStream(what: string, stream: unknown): asserts stream is Stream {
   if (!(stream instanceof Stream)) throw typeFault(what, 'stream', stream, 'a Stream');
-}
-
-/** Runs a program over any number of rows, ROWS at a time, the last filled up with zeros: [n, ...], [n] -> [n, width] */
-function byRows(rows: Float32Array, label: Float32Array, width: number, run: Run): Float32Array {
-  const n = label.length;
-  const out = new Float32Array(n * width);
-  const each = n === 0 ? 0 : rows.length / n;
-  for (let from = 0; from < n; from += ROWS) {
-    const count = Math.min(ROWS, n - from);
-    const some = new Float32Array(ROWS * each);
-    some.set(rows.subarray(from * each, (from + count) * each));
-    const theirs = new Float32Array(ROWS);
-    theirs.set(label.subarray(from, from + count));
-    out.set(run(some, theirs).subarray(0, count * width), from * width);
-  }
-  return out;
 }

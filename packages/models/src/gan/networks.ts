@@ -56,7 +56,7 @@ export function ganWeights(config: GanConfig): GanWeights {
     const made = [...up, channels];
     generator = {
       dense: dense([latent + classes, h * w * up[0]]),
-      conv: up.map((inputs, i) => kernel(inputs, made[i + 1], (KERNEL / STRIDE) ** 2)),
+      conv: up.map((inputs, i) => kernel(inputs, made[i + 1], (KERNEL / STRIDE) * (KERNEL / STRIDE))),
     };
     const [height, width] = halved(config, down.length);
     features *= height * width;

@@ -1,12 +1,11 @@
 // The door: what kind of GAN, before there is one.
 import type { Checkpoint } from '../train/checkpoint.ts';
-import { type ImageData, imageBatches } from '../train/images.ts';
+import { checkExamples, type ImageData, imageBatches, withMoments } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { fitModel, startTraining } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type GanConfig, type GanOptions, ganConfig } from './config.ts';
-import { checkData, configFor } from './data.ts';
 import { Gan } from './gan.ts';
 import { ganObjective } from './objective.ts';
 
@@ -31,7 +30,7 @@ export const ganRecipe = (config: GanConfig): Recipe<ImageData, Gan> => ({
   config,
   defaults: { batchSize: 64, steps: 6000 },
   batches: (what, data, batchSize, stream) => {
-    checkData(what, data, config);
+    checkExamples(what, data, config.shape, config.classes);
     return imageBatches(what, data, batchSize, stream);
   },
   objective: (steps) => ganObjective(config, steps),
@@ -58,7 +57,7 @@ export const ganRecipe = (config: GanConfig): Recipe<ImageData, Gan> => ({
  */
 export function gan(options: GanOptions = {}): GanSpec {
   const config = ganConfig('Cannot create a GAN', options);
-  const recipeFor = (data: ImageData) => ganRecipe(configFor('Cannot fit a gan', config, data));
+  const recipeFor = (data: ImageData) => ganRecipe(withMoments('Cannot fit a gan', config, data));
   return Object.freeze({
     config,
     fit: async (data: ImageData, fitOptions: FitOptions<ImageData>) =>

@@ -42,6 +42,57 @@ export function checkImages(what: string, parameter: string, data: unknown): ass
   }
 }
 
+/** Checks that data are such as a model is for: examples of its shape, and a class for each where it has classes. */
+export function checkExamples(
+  what: string,
+  data: ImageData,
+  shape: readonly number[],
+  classes: number,
+): void {
+  checkImages(what, 'data', data);
+  if (data.shape.join() !== shape.join()) {
+    const allowed = `[${shape.join(', ')}], the model's`;
+    throw rangeFault(what, 'data.shape', `[${data.shape.join(', ')}]`, allowed, 'STOKAST_E_SHAPE');
+  }
+  if (classes === 0) return;
+  const { labels } = data;
+  if (labels === undefined)
+    throw typeFault(what, 'data.labels', labels, 'a class for each example: the model has classes');
+  for (let i = 0; i < labels.length; i++) checkInteger(what, `data.labels[${i}]`, labels[i], 0, classes - 1);
+}
+
+/** Mean and standard deviation of each number of an example; a deviation of 0 counts as 1. */
+export function momentsOf(data: ImageData): { mean: readonly number[]; deviation: readonly number[] } {
+  const { images, shape } = data;
+  const unit = images instanceof Uint8Array ? 255 : 1;
+  const d = sizeOf(shape);
+  const n = countImages(data);
+  const mean = new Array<number>(d).fill(0);
+  const squares = new Array<number>(d).fill(0);
+  for (let i = 0; i < n * d; i++) mean[i % d] += images[i] / unit / n;
+  for (let i = 0; i < n * d; i++) {
+    const away = images[i] / unit - mean[i % d];
+    squares[i % d] += (away * away) / n;
+  }
+  const deviation = squares.map((square) => Math.sqrt(square) || 1);
+  return { mean: Object.freeze(mean), deviation: Object.freeze(deviation) };
+}
+
+interface Scaled {
+  readonly shape: readonly number[];
+  readonly classes: number;
+  readonly mean: unknown;
+  readonly deviation: unknown;
+}
+
+/** The configuration with mean and deviation of the data where it does not say them. */
+export function withMoments<C extends Scaled>(what: string, config: C, data: ImageData): C {
+  checkExamples(what, data, config.shape, config.classes);
+  if (config.mean !== null && config.deviation !== null) return config;
+  const { mean, deviation } = momentsOf(data);
+  return Object.freeze({ ...config, mean: config.mean ?? mean, deviation: config.deviation ?? deviation });
+}
+
 /** How many examples there are. */
 export const countImages = ({ images, shape }: ImageData): number => images.length / sizeOf(shape);
 

@@ -1,21 +1,13 @@
 // Images as a VAE takes them, a few at a time.
-import { checkInteger } from '@stokast/core-wasm/check';
-import { DataError, rangeFault, typeFault } from '@stokast/core-wasm/errors';
-import { checkImages, countImages, type ImageData } from '../train/images.ts';
+import { DataError } from '@stokast/core-wasm/errors';
+import { checkExamples, countImages, type ImageData } from '../train/images.ts';
 import { pixelsOf, type VaeConfig } from './config.ts';
 
 /** Throws where images are not of the model's shape, leave [0, 1], or have no classes and should. */
 export function checkData(what: string, data: ImageData, config: VaeConfig): void {
-  checkImages(what, 'data', data);
-  const { images, shape, labels } = data;
-  const { classes, likelihood } = config;
-  if (shape.join() !== config.shape.join())
-    throw rangeFault(
-      what,
-      'data.shape',
-      `[${shape.join(', ')}]`,
-      `[${config.shape.join(', ')}], the model's`,
-    );
+  checkExamples(what, data, config.shape, config.classes);
+  const { images } = data;
+  const { likelihood } = config;
   // Of bytes there is nothing to look at, and normal distributions take any number.
   const bad =
     images instanceof Float32Array && likelihood !== 'gaussian'
@@ -26,9 +18,6 @@ export function checkData(what: string, data: ImageData, config: VaeConfig): voi
       `${what}: number ${bad % pixelsOf(config)} of example ${Math.floor(bad / pixelsOf(config))} is ${images[bad]}, ` +
         `and a ${likelihood} likelihood is of numbers in [0, 1]`,
     );
-  if (classes === 0) return;
-  if (labels === undefined) throw typeFault(what, 'data.labels', labels, 'a class for each image');
-  for (let i = 0; i < labels.length; i++) checkInteger(what, `data.labels[${i}]`, labels[i], 0, classes - 1);
 }
 
 /** Images that can be looked at from anywhere on. */

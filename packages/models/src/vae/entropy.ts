@@ -8,6 +8,11 @@ import { machine } from '@stokast/core-wasm';
  *     sum over pixels of -x log x - (1 - x) log(1 - x), the mean over images
  *
  * A figure of 105 nats on MNIST has 45.53 of it. `pixels` is how many make an image.
+ *
+ * ```ts
+ * import { pixelEntropy } from '@stokast/models';
+ * pixelEntropy(Float32Array.of(0.5, 0, 1, 0.5), 2).toFixed(4) //=> '0.6931'
+ * ```
  */
 export function pixelEntropy(images: Float32Array | Uint8Array, pixels: number): number {
   const { log } = machine().kernels;

@@ -1,11 +1,13 @@
 // Bounds of log p(x), image by image: what each draws lies behind what the one before it drew.
+
 import { machine } from '@stokast/core-wasm';
 import { Normal, type Stream } from '@stokast/sampling';
+import { ROWS } from '../fitted/rows.ts';
 import { Bound, Elbo } from './bound.ts';
 import { pixelsOf } from './config.ts';
 import type { Rows } from './data.ts';
 import type { noiseOf } from './noise.ts';
-import { ROWS, SAMPLES, type VaePrograms } from './programs.ts';
+import { SAMPLES, type VaePrograms } from './programs.ts';
 
 type Noisy = ReturnType<typeof noiseOf>;
 

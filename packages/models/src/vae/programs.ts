@@ -1,13 +1,13 @@
 // A fitted VAE's networks as programs, each compiled when it is first needed, for so many rows at a time.
-import { compile, f32, type Specs, type Tensor } from '@stokast/autodiff';
-import { mapWeights, type Weights } from '../train/parameters.ts';
+import type { Tensor } from '@stokast/autodiff';
+import { FittedPrograms } from '../fitted/programs.ts';
+import { ROWS } from '../fitted/rows.ts';
+import type { Weights } from '../train/parameters.ts';
 import { pixelsOf, type VaeConfig } from './config.ts';
 import { elboTerms, logWeights } from './elbo.ts';
 import { likelihoodOf } from './likelihood.ts';
 import { decode, encode, type VaeTensors, vaeWeights } from './networks.ts';
 
-/** Rows in a run: enough that products of matrices are fast, few enough that one image does not take long. */
-export const ROWS = 64;
 /** Latents of one image in a run, where it has thousands. */
 export const SAMPLES = 250;
 
@@ -17,35 +17,19 @@ type Row = Float32Array;
 /** Programs over arrays of ROWS rows, row-major, with the weights in them. */
 export class VaePrograms {
   readonly config: VaeConfig;
-  private readonly specs: Specs;
-  private readonly values: unknown;
-  private readonly compiled: Map<string, (...values: unknown[]) => unknown> = new Map();
+  private readonly programs: FittedPrograms;
 
   constructor(config: VaeConfig, weights: Weights) {
-    const tree = vaeWeights(config);
     this.config = config;
-    this.specs = mapWeights(tree, (_, { shape }) => f32(...shape)) as Specs;
-    this.values = mapWeights(tree, (name, { shape }) => {
-      const each = weights.get(name) as Float32Array;
-      return shape.length === 0 ? each[0] : each;
-    });
+    this.programs = new FittedPrograms(vaeWeights(config), weights);
   }
 
-  /** The program of a name, with the weights as the first argument. */
   private program<A extends readonly Float32Array[], R>(
     name: string,
     fn: (weights: VaeTensors, ...tensors: Tensor[]) => unknown,
     ...shapes: readonly (readonly number[])[]
   ): Run<A, R> {
-    const { compiled, values } = this;
-    let program = compiled.get(name);
-    if (!program) {
-      const specs = [this.specs, ...shapes.map((shape) => f32(...shape))];
-      program = compile(fn as never, specs as never) as unknown as (...values: unknown[]) => unknown;
-      compiled.set(name, program);
-    }
-    const made = program;
-    return (...rest) => made(values, ...rest) as R;
+    return this.programs.program(name, fn, ...shapes);
   }
 
   /** x [n, d], label [n] -> mu, logVariance [n, latent] */

@@ -2,24 +2,25 @@
 import { checkCount, checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Normal, Stream, Uniform } from '@stokast/sampling';
+import { type Classes, classesOf } from '../fitted/classes.ts';
+import { between, countLatents, quantileGrid } from '../fitted/latents.ts';
+import { byRows, part, ROWS } from '../fitted/rows.ts';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
 import type { ImageData } from '../train/images.ts';
 import { countWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
 import type { Bound, Elbo } from './bound.ts';
-import { byRows, part } from './by-rows.ts';
 import { checkCorruption, pixelsOf, type VaeConfig } from './config.ts';
 import { type Rows, rowsOf } from './data.ts';
 import { elboOf, importanceBoundOf } from './evaluate.ts';
-import { between, quantileGrid } from './latents.ts';
 import { likelihoodOf } from './likelihood.ts';
 import { vaeWeights } from './networks.ts';
 import { type Noise, noiseOf } from './noise.ts';
-import { ROWS, VaePrograms } from './programs.ts';
+import { VaePrograms } from './programs.ts';
 
 /** A class for all images, or one for each; only where the model has classes. */
 export interface ClassOption {
-  readonly class?: number | ArrayLike<number>;
+  readonly class?: Classes;
 }
 
 /** Options of `sample`. */
@@ -72,7 +73,10 @@ export class Vae {
   decode(z: ArrayLike<number>, options: ClassOption = {}): Float32Array {
     const what = 'Cannot decode';
     checkOptions(what, options, ['class']);
-    return this.decoded(z, this.labels(what, options, this.latents(what, 'z', z)));
+    return this.decoded(
+      z,
+      classesOf(what, this.config.classes, options.class, countLatents(what, 'z', z, this.config.latent)),
+    );
   }
 
   /** Images from the means of their latents: [n, ...shape] -> [n, ...shape]. Throws as `encode` does. */
@@ -97,7 +101,7 @@ export class Vae {
     const { pixels = 'mean' } = options;
     checkOneOf(what, 'options.pixels', pixels, ['mean', 'draw']);
     const isFree = classes > 0 && options.class === undefined;
-    const label = isFree ? new Float32Array(n) : this.labels(what, options, n);
+    const label = isFree ? new Float32Array(n) : classesOf(what, this.config.classes, options.class, n);
     const d = pixelsOf(this.config);
     const z = new Float32Array(n * latent);
     const noise = new Float32Array(pixels === 'draw' ? n * d : 0);
@@ -129,13 +133,13 @@ export class Vae {
       ['a', a],
       ['b', b],
     ] as const) {
-      const count = this.latents(what, name, z);
+      const count = countLatents(what, name, z, this.config.latent);
       if (count !== 1) throw rangeFault(what, `${name}.length`, z.length, `${this.config.latent}`);
     }
     checkCount(what, 'n', n);
     checkOneOf(what, 'way', way, ['linear', 'spherical']);
     checkOptions(what, options, ['class']);
-    return this.decoded(between(a, b, n, way), this.labels(what, options, n));
+    return this.decoded(between(a, b, n, way), classesOf(what, this.config.classes, options.class, n));
   }
 
   /**
@@ -148,7 +152,7 @@ export class Vae {
     if (latent !== 2) throw rangeFault(what, 'latent', latent, '2');
     checkInteger(what, 'n', n, 1, 4096);
     checkOptions(what, options, ['class']);
-    return this.decoded(quantileGrid(n), this.labels(what, options, n * n));
+    return this.decoded(quantileGrid(n), classesOf(what, this.config.classes, options.class, n * n));
   }
 
   // bounds
@@ -251,39 +255,6 @@ export class Vae {
     checkOneOf(what, 'options.binarize', binarize, ['none', 'dynamic']);
     if (corruption !== null) checkCorruption(what, 'options.corruption', corruption);
     return noiseOf({ binarize, corruption }, pixelsOf(this.config));
-  }
-
-  /** How many latents an array holds. */
-  private latents(what: string, parameter: string, z: unknown): number {
-    const { latent } = this.config;
-    const length = (z as ArrayLike<number> | null)?.length;
-    if (typeof z !== 'object' || typeof length !== 'number')
-      throw typeFault(what, parameter, z, `an array of latents of ${latent} numbers`);
-    if (length === 0 || length % latent !== 0)
-      throw rangeFault(what, `${parameter}.length`, length, `a multiple of ${latent}`);
-    return length / latent;
-  }
-
-  private labels(what: string, options: ClassOption, n: number): Float32Array {
-    const { classes } = this.config;
-    const { class: given } = options;
-    const out = new Float32Array(n);
-    if (classes === 0) {
-      if (given !== undefined)
-        throw rangeFault(what, 'options.class', given, 'left out: the model has no classes');
-      return out;
-    }
-    if (typeof given === 'number') {
-      checkInteger(what, 'options.class', given, 0, classes - 1);
-      return out.fill(given);
-    }
-    if (given?.length !== n)
-      throw typeFault(what, 'options.class', given, `a class from 0 to ${classes - 1}, or an array of ${n}`);
-    for (let i = 0; i < n; i++) {
-      checkInteger(what, `options.class[${i}]`, given[i], 0, classes - 1);
-      out[i] = given[i];
-    }
-    return out;
   }
 }
 

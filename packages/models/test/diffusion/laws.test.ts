@@ -2,10 +2,10 @@
 import { stream } from '@stokast/sampling';
 import { describe, expect, test } from 'vitest';
 import { diffusionConfig, flowConfig } from '../../src/diffusion/config.ts';
-import { withMoments } from '../../src/diffusion/data.ts';
 import { diffusionRecipe } from '../../src/diffusion/diffusion.ts';
 import { flowRecipe } from '../../src/diffusion/flow.ts';
 import { diffusion, flow, loadModel, targets } from '../../src/index.ts';
+import { withMoments } from '../../src/train/images.ts';
 import type { TrainingProgress } from '../../src/train/options.ts';
 import { resumeEqualsNeverStopping, trainingLaws } from '../laws.ts';
 

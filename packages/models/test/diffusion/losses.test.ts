@@ -233,7 +233,7 @@ describe('the bound of a model', () => {
     expect(() => model.bound({ ...data, shape: [4] }, stream(1))).toThrow(/`data.shape` must be \[2, 2\]/);
     expect(() => model.bound(data, stream(1), { timesteps: 0 })).toThrow(/`options.timesteps`/);
     const { model: told } = madeDiffusion({ shape: [2, 2], width: 8, blocks: 1, classes: 2 });
-    expect(() => told.bound(data, stream(1))).toThrow(/`data.labels` must be given/);
+    expect(() => told.bound(data, stream(1))).toThrow(/`data.labels` must be a class/);
     expect(() => told.bound({ ...data, labels: new Uint8Array(10).fill(2) }, stream(1))).toThrow(
       /`data.labels\[0\]`/,
     );

@@ -1,5 +1,16 @@
-// Ways through the space of latents.
+// Latents: those that a caller hands in, and ways through their space.
 import { machine } from '@stokast/core-wasm';
+import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+
+/** How many latents of `latent` numbers an array holds: one or more. */
+export function countLatents(what: string, parameter: string, z: unknown, latent: number): number {
+  const length = (z as ArrayLike<number> | null)?.length;
+  if (typeof z !== 'object' || typeof length !== 'number')
+    throw typeFault(what, parameter, z, `an array of latents of ${latent} numbers`);
+  if (length === 0 || length % latent !== 0)
+    throw rangeFault(what, `${parameter}.length`, length, `a multiple of ${latent}`);
+  return length / latent;
+}
 
 /** `n` points from a to b, both among them, one behind the other: [n, latent] */
 export function between(

@@ -1,5 +1,7 @@
 // Programs of a fixed number of rows over arrays of any.
-import { ROWS } from './programs.ts';
+
+/** Rows in a run: enough that products of matrices are fast, few enough that one example does not take long. */
+export const ROWS = 64;
 
 /** Rows of an array, so many numbers each. */
 export interface Part {
