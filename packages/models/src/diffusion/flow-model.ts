@@ -5,11 +5,11 @@ import { checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import type { Stream } from '@stokast/sampling';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
-import { countImages, type ImageData } from '../train/images.ts';
+import { checkExamples, countImages, type ImageData } from '../train/images.ts';
 import { countWeights } from '../train/parameters.ts';
 import { writeCheckpoint } from '../train/save.ts';
 import { type DenoiserConfig, numbersIn } from './config.ts';
-import { checkData, scaleOf } from './data.ts';
+import { scaleOf } from './data.ts';
 import { queueOf, type RowProgram } from './evaluation.ts';
 import {
   numbersOfStage,
@@ -163,7 +163,7 @@ export class Flow {
   /** The loss of held-out data, each example at one time of a spread. @internal */
   loss(data: ImageData, stream: Stream): number {
     const { config } = this;
-    checkData('Cannot evaluate', data, config);
+    checkExamples('Cannot evaluate', data, config.shape, config.classes);
     const d = numbersIn(config);
     this.losses ??= rowProgram(
       config,
