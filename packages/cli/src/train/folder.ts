@@ -26,7 +26,7 @@ async function filesIn(path: string): Promise<string[] | undefined> {
 export async function newFolder(path: string): Promise<RunFolder> {
   const files = await filesIn(path);
   if (files && files.length > 0) {
-    const rather = files.includes(CONFIG) ? `, or go on with it by --resume ${path}` : '';
+    const rather = files.includes(CONFIG) ? `, or go on with it by stokast train --resume ${path}` : '';
     throw new UsageError(`${path} is not empty: name another folder by --out${rather}`);
   }
   await mkdir(path, { recursive: true });

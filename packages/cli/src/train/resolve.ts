@@ -30,7 +30,12 @@ export async function sessionFor(io: Io, said: Said): Promise<{ session: Session
   const { kind, given, seed } = said;
   const { data, sha256 } = await loadData(io, given.data ?? firstData[kind], seed, given.sha256);
   const defaults = await kinds[kind].defaults(data);
-  const batchSize = given.batchSize ?? defaults.batchSize;
+  const most = data.kind === 'text' ? Number.POSITIVE_INFINITY : countOf(data.train);
+  const batchSize = given.batchSize ?? Math.min(defaults.batchSize, most);
+  if (batchSize > most)
+    throw new UsageError(
+      `--batch-size must be at most the ${most} examples of ${data.name} to learn from: got ${batchSize}`,
+    );
   const settings: RunSettings = {
     kind,
     data: data.name,
@@ -63,7 +68,7 @@ function stepsOf(
   { kind, given }: Said,
   data: TrainingData,
   batchSize: number,
-  defaults: { readonly epochs?: number; readonly steps?: number },
+  defaults: { readonly epochs?: number; readonly steps?: number; readonly batchSize: number },
 ): number {
   if (given.steps !== undefined && given.epochs !== undefined)
     throw new UsageError('--epochs and --steps exclude each other');
@@ -73,9 +78,10 @@ function stepsOf(
   if (data.kind === 'text')
     throw new UsageError(`a ${kind} has no epochs, as its windows overlap: say --steps`);
   const n = countOf(data.train);
-  if (batchSize > n)
-    throw new UsageError(`--batch-size must be at most the ${n} examples of ${data.name}: got ${batchSize}`);
-  return Math.max(1, Math.floor(epochs * Math.floor(n / batchSize) + 0.5));
+  // Few examples are seen more often, in as many steps.
+  const perEpoch =
+    given.epochs === undefined && n < defaults.batchSize ? n / defaults.batchSize : Math.floor(n / batchSize);
+  return Math.max(1, Math.floor(epochs * perEpoch + 0.5));
 }
 
 function labels({ kind, conditional }: Said, data: TrainingData): ModelSettings {
@@ -83,7 +89,10 @@ function labels({ kind, conditional }: Said, data: TrainingData): ModelSettings 
   if (!conditional) return kind === 'gpt' ? {} : { classes: 0 };
   if (data.kind === 'text') throw new UsageError('--conditional is for images and points with labels');
   const classes = classesOf(data.train);
-  if (classes < 2) throw new UsageError(`${data.name} has no labels to learn: --conditional needs some`);
+  if (classes < 2) {
+    const has = classes === 0 ? 'no labels' : 'one class alone';
+    throw new UsageError(`${data.name} has ${has}: --conditional needs two classes to tell apart`);
+  }
   return { classes };
 }
 

@@ -190,7 +190,9 @@ describe('folders', () => {
     ]);
     expect(filesOf('full')).toEqual(['mine.txt']);
     await train('vae', 'twice', ['--steps', '1']);
-    expect((await train('vae', 'twice', ['--steps', '1'])).err).toMatch(/or go on with it by --resume/);
+    expect((await train('vae', 'twice', ['--steps', '1'])).err).toMatch(
+      /or go on with it by stokast train --resume/,
+    );
   });
 
   test('without a name are named after model and data, and never the same', async () => {
@@ -295,4 +297,36 @@ test.each([40, 120])('what is said fits %d columns', async (terminal) => {
   for (const line of out.split('\n').filter((one) => !one.includes('wide-'))) {
     expect([line, [...line].length <= Math.max(terminal, 72)]).toEqual([line, true]);
   }
+});
+
+describe('few examples', () => {
+  test('of images, of which fewer are held out than a strip shows', async () => {
+    const n = 40;
+    const bytes = new Uint8Array(16 + n * 6).map((_, i) => (i * 37) % 256);
+    new DataView(bytes.buffer).setUint32(0, 0x803);
+    for (const [i, size] of [n, 2, 3].entries()) new DataView(bytes.buffer).setUint32(4 + 4 * i, size);
+    writeFileSync(at('few-images-idx3-ubyte'), bytes);
+    const data = ['--data', at('few-images-idx3-ubyte')];
+    const { code, err } = await train('vae', 'few', ['--steps', '1', ...data]);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  test('of points make a smaller batch, and as many steps', async () => {
+    writeFileSync(at('ten.csv'), Array.from({ length: 11 }, (_, i) => `${i}`).join('\n'));
+    const line = ['train', 'vae', '--data', at('ten.csv'), '--hidden=[4]', '--out', at('ten'), '--seed', '1'];
+    await stokast([...line, '--steps', '1', '--quiet', '--workers', '1']);
+    expect(JSON.parse(bytesOf('ten', 'config.json').toString())).toMatchObject({ batchSize: 10 });
+  });
+
+  test('of text', async () => {
+    writeFileSync(at('one.txt'), 'x');
+    const { code, err } = await stokast(['train', 'gpt', '--data', at('one.txt'), '--out', at('never')]);
+    expect([code, err]).toEqual([3, expect.stringMatching(/one\.txt has 1 characters: nine tenths/)]);
+  });
+});
+
+test('a tighter bound is held against the loss of the same examples', async () => {
+  const more = ['--data', 'moons', '--steps', '1', '--json'];
+  const { results } = JSON.parse((await train('vae', 'bounds', more)).out);
+  expect(results['importance-weighted bound']).toBeLessThan(results['-ELBO of the same']);
 });

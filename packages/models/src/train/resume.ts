@@ -20,7 +20,12 @@ export function resumableIn(
   for (const name of new Set([...Object.keys(config), ...Object.keys(saved.config)])) {
     const [own, other] = [config, saved.config].map((each) => JSON.stringify(each[name]));
     if (own !== other)
-      throw rangeFault(what, `options.resume.config.${name}`, other, `${own}, as in the model to be fitted`);
+      throw rangeFault(
+        what,
+        `options.resume.config.${name}`,
+        saved.config[name],
+        `${own}, as in the model to be fitted`,
+      );
   }
   const { training } = saved;
   if (!training) throw rangeFault(what, 'options.resume', kind, 'a model that was saved with its training');

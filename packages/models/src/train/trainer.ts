@@ -1,4 +1,5 @@
 // Trainings: the loop, and what is around it.
+import { checkObject } from '@stokast/core-wasm/check';
 import { NumericalError, rangeFault } from '@stokast/core-wasm/errors';
 import type { Batches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -37,6 +38,7 @@ class Run<Data, Model> implements Training<Model> {
     const what = `Cannot fit a ${recipe.kind} model`;
     this.what = what;
     this.recipe = recipe;
+    checkObject(what, 'options', options);
     const saved = options.resume === undefined ? undefined : resumableIn(what, recipe, options.resume);
     this.settings = settingsOf(what, options, recipe.defaults, saved?.training);
     const { stream, batchSize, shards, workers, epochs, steps } = this.settings;

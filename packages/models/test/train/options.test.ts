@@ -31,6 +31,11 @@ test.each([
   expect(start(options)).toThrow(message);
 });
 
+test('options are needed', () => {
+  const none = () => startTraining(recipe, data, undefined as never);
+  expect(none).toThrow('`options` must be an object: got undefined');
+});
+
 test('a fit goes on from a file of the same training alone', async () => {
   const own = { stream: stream(1), batchSize: 10, steps: 6 };
   const training = startTraining(recipe, data, own);
@@ -47,7 +52,7 @@ test('a fit goes on from a file of the same training alone', async () => {
     '`options.resume` must be the training of a rivals: got "example"',
   );
   expect(() => from(vaeRecipe(16, 9, 2))).toThrow(
-    '`options.resume.config.hidden` must be 9, as in the model to be fitted: got "8"',
+    '`options.resume.config.hidden` must be 9, as in the model to be fitted: got 8',
   );
   expect(() => from(recipe, blots(60, 4))).toThrow('`data` must be data of 7 batches');
   const { tensors, metadata } = readSafetensors(resume);

@@ -1,5 +1,6 @@
 // The transformer over text as people see it.
 import { machine } from '@stokast/core-wasm';
+import { DataError } from '@stokast/core-wasm/errors';
 import {
   mixture,
   ngram,
@@ -33,6 +34,10 @@ export function gptSession(settings: RunSettings, data: Text): Session<Transform
   const spec = transformer(settings.model as TransformerOptions);
   const { config } = spec;
   const { train, validation: heldOut } = splitText(data.text);
+  if (train === '' || heldOut === '')
+    throw new DataError(
+      `${data.name} has ${data.text.length} characters: nine tenths are to learn from, one is held out`,
+    );
   const root = stream(seedFrom(settings.seed));
   const write = (model: Transformer, i: number, maxNewTokens: number): string =>
     model.generate({ prompt: '\n', stream: root.split(['sample', i]), maxNewTokens }).text();

@@ -131,11 +131,12 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
       caption:
         'From one held-out image to another by way of their latents: in a line, and along the great circle.',
     };
+    const n = countOf(some); // fewer than six where fewer are held out
     return rowsPicture(about, data, () =>
-      [0, 2, 4].flatMap((i) =>
+      [0, 2, 4].slice(0, Math.max(1, n >> 1)).flatMap((i) =>
         (['linear', 'spherical'] as const).map((way) => ({
           label: way,
-          values: model.interpolate(z(i), z(i + 1), STRIP, way, classOption(some, i)),
+          values: model.interpolate(z(i), z(Math.min(i + 1, n - 1)), STRIP, way, classOption(some, i)),
         })),
       ),
     );
@@ -148,6 +149,8 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
     const elbo = model.elbo(data.heldOut, root.split('elbo'));
     const some = first(data.heldOut, BOUND.images);
     const bound = model.importanceWeightedBound(some, root.split('bound'), { samples: BOUND.samples });
+    // Of other images a tighter bound may look looser.
+    const same = countOf(some) < countOf(data.heldOut) ? model.elbo(some, root.split('elbo')) : undefined;
     const { active } = model.activity(look);
     const number = (name: string, value: number, meaning: string, error?: number): Result => ({
       name,
@@ -189,6 +192,9 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
           `a tighter bound, by ${BOUND.samples} draws for each of ${countOf(some)} examples`,
           bound.standardError,
         ),
+        ...(same
+          ? [number('  -ELBO of the same', -same.value, 'what it is tighter than', same.standardError)]
+          : []),
         {
           name: 'active latents',
           value: active,
