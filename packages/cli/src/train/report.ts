@@ -40,7 +40,7 @@ figure.wide { grid-column: 1 / -1; }
 figure img, figure svg { display: block; max-width: 100%; height: auto; margin: 12px auto 8px; }
 figure svg { width: 100%; max-width: 860px; }
 figure img { image-rendering: pixelated; }
-figure svg .paper { fill: none; }
+figure .chart .paper { fill: none; }
 figcaption { font-size: 14px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 12px 0; font-size: 15px; }

@@ -36,7 +36,6 @@ describe.skipIf(!program && !process.env.CI)('in Chromium', () => {
   test.each([
     ['vae', ['Samples', 'Reconstructions', 'Manifold', 'Interpolation', 'Robustness', 'Loss']],
     ['diffusion', ['Samples', 'Classes', 'Denoising', 'Loss']],
-    ['gpt', ['Loss']],
   ] as const)('%s', async (kind, titles) => {
     await train(kind, kind, ['--steps', '4', ...(kind === 'vae' ? ['--corrupt', '0.2'] : [])]);
     const backgrounds: string[] = [];

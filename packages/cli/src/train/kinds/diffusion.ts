@@ -4,7 +4,7 @@ import { stream } from '@stokast/sampling';
 import { grid } from '../../pictures/grid.ts';
 import { seedFrom } from '../../seed.ts';
 import { classesOf, countOf, type Examples, first, sizeOf } from '../data.ts';
-import type { Picture, Session } from '../kind.ts';
+import type { Picture, Result, Session } from '../kind.ts';
 import { qualityOf } from '../quality.ts';
 import type { RunSettings } from '../settings.ts';
 import {
@@ -73,6 +73,13 @@ export function diffusionSession(settings: RunSettings, data: Examples): Session
         })),
     );
 
+  const bound = (model: Diffusion): Result => {
+    const { nats } = model.bound(first(data.heldOut, BOUND), root.split('bound'));
+    const text = `${nats.mean.toFixed(2)} +- ${nats.standardError.toFixed(2)}`;
+    const meaning = `nats per held-out example, of ${BOUND}: the lower, the better`;
+    return { name: 'bound on -log p(x)', value: nats.mean, text, meaning };
+  };
+
   const session: Session<Diffusion> = {
     settings: { ...settings, model: config },
     title: `Diffusion on ${data.name}`,
@@ -88,24 +95,17 @@ export function diffusionSession(settings: RunSettings, data: Examples): Session
       ...(config.classes > 1 && data.kind === 'images' ? [classes(model)] : []),
       denoising(model),
     ],
-    findings: async (model) => {
-      const { nats } = model.bound(first(data.heldOut, BOUND), root.split('bound'));
-      return {
-        results: [
-          ...qualityOf(data, (n) => samples(model, n), root.split('quality')),
-          {
-            name: 'bound on -log p(x)',
-            value: nats.mean,
-            text: `${nats.mean.toFixed(2)} +- ${nats.standardError.toFixed(2)}`,
-            meaning: `nats per held-out example, of ${BOUND}: the lower, the better`,
-          },
-        ],
-        goodLoss: [
-          'The loss is the mean squared error of what the network is asked for (noise, image, or v, a mix of the two), over all levels of noise. It falls quickly at first and then hardly at all, while samples still get better: most of it cannot be known, as noise is noise. So it says little; its fluctuation from step to step is the level of noise that happened to be drawn.',
-          'Look at samples, and at the numbers above. A model that only replays its data would have a low loss too: then samples would be nearer to training data than held-out data are.',
-        ],
-      };
-    },
+    findings: async (model) => ({
+      results: [
+        ...qualityOf(data, (n) => samples(model, n), root.split('quality')),
+        ...(config.varianceType === 'learnedRange' ? [bound(model)] : []),
+      ],
+      goodLoss: [
+        'The loss is the mean squared error of what the network is asked for (noise, image, or v, a mix of the two), over all levels of noise. It falls quickly at first and then hardly at all, while samples still get better: most of it cannot be known, as noise is noise. So it says little; its fluctuation from step to step is the level of noise that happened to be drawn.',
+        'Samples have no number that says all. There is a bound on -log p(x), but steps that make good samples are not those that make it small: it is shown where varianceType is learnedRange, which it takes.',
+        'Look at samples, and at the numbers above. A model that only replays its data would have a low loss too: then samples would be nearer to training data than held-out data are.',
+      ],
+    }),
     next: [
       ['stokast sample --model DIR --n 100 --out samples.png', 'more samples'],
       ...(config.classes > 1
