@@ -1,4 +1,5 @@
 // What a model samples: the readable loop, one stage after the other, and laws of streams, classes and guidance.
+import { useBackend } from '@stokast/core-wasm';
 import { Normal, stream } from '@stokast/sampling';
 import { describe, expect, test } from 'vitest';
 import { outputsOf, timeOfStep } from '../../src/diffusion/parts.ts';
@@ -161,6 +162,23 @@ describe('samples', () => {
     expect(() => flowing.sample(s, 1, { solver: 'rk45' as never })).toThrow(/`options.solver`/);
     expect(s.position).toBe(0);
   });
+});
+
+test('the backend makes no difference', () => {
+  const all = () => {
+    const model = madeDiffusion({ ...SMALL, classes: 2, varianceType: 'learnedRange' }).model;
+    const options = { sampler: 'ddpm', steps: 3, guidanceScale: 2 } as const;
+    const flowing = madeFlow({ shape: [3], width: 8, blocks: 1 });
+    const x = flowing.sample(stream('law'), 3, { steps: 2 });
+    return [model.sample(stream('law'), 3, options), x, flowing.logProb(x, { steps: 2 }).values];
+  };
+  const here = all();
+  try {
+    useBackend('typescript');
+    expect(all()).toEqual(here);
+  } finally {
+    useBackend('auto');
+  }
 });
 
 test('the network hears the time', () => {
