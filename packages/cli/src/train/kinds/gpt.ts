@@ -42,19 +42,19 @@ export function gptSession(settings: RunSettings, data: Text): Session<Transform
   const write = (model: Transformer, i: number, maxNewTokens: number): string =>
     model.generate({ prompt: '\n', stream: root.split(['sample', i]), maxNewTokens }).text();
 
-  const samples = (model: Transformer): Picture => ({
+  const samples = (model: Transformer, count: number): Picture => ({
     file: 'samples.txt',
     title: 'Samples',
-    caption: `${SAMPLES} texts of ${SAMPLE} tokens`,
+    caption: `${count} texts of ${SAMPLE} tokens`,
     bytes: () =>
       new TextEncoder().encode(
-        textsOf(model)
+        textsOf(model, count)
           .map((text) => `${text}\n`)
           .join('\n----\n\n'),
       ),
   });
-  const textsOf = (model: Transformer): string[] =>
-    Array.from({ length: SAMPLES }, (_, i) => write(model, i, SAMPLE));
+  const textsOf = (model: Transformer, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => write(model, i, SAMPLE));
 
   return {
     settings: { ...settings, model: config },
@@ -67,8 +67,8 @@ export function gptSession(settings: RunSettings, data: Text): Session<Transform
     look: (model) => ({ loss: model.evaluate(heldOut.slice(0, LOOK)).crossEntropy }),
     preview: (model, screen) =>
       wrapped(write(model, 0, PREVIEW), screen.width - 2).map((line) => `  ${line}`),
-    drafts: (model) => [samples(model)],
-    pictures: (model) => [samples(model)],
+    drafts: (model) => [samples(model, 1)],
+    pictures: (model) => [samples(model, SAMPLES)],
     findings: async (model) => findings(model),
     next: [['stokast generate --model DIR --prompt "ROMEO:"', 'go on from a text of yours, as it is drawn']],
   };
@@ -108,9 +108,10 @@ export function gptSession(settings: RunSettings, data: Text): Session<Transform
             ]),
         nats('any character alike', log(model.tokens.length), 'what a model pays that has learnt nothing'),
       ],
-      texts: textsOf(model)
-        .slice(0, 2)
-        .map((text, i) => ({ title: i === 0 ? 'What it writes' : 'And another', text })),
+      texts: textsOf(model, 2).map((text, i) => ({
+        title: i === 0 ? 'What it writes' : 'And another',
+        text,
+      })),
       goodLoss: [
         `The loss is the mean of -log p(next token). A model that knows nothing pays the logarithm of the number of tokens, here ${log(model.tokens.length).toFixed(2)}; letter frequencies alone come to about 3.3 nats in English, and people guess letters at about 0.9.`,
         ...(data.name === 'shakespeare'
