@@ -36,6 +36,12 @@ test('options are needed', () => {
   expect(none).toThrow('`options` must be an object: got undefined');
 });
 
+test('held-out data that cannot be used are refused before the first step', () => {
+  const images = Float32Array.of(...new Float32Array(15), Number.NaN);
+  const message = 'Cannot use options.validation: number 15 of example 0 is NaN';
+  expect(start({ validation: { images, shape: [4, 4] } })).toThrow(message);
+});
+
 test('a fit goes on from a file of the same training alone', async () => {
   const own = { stream: stream(1), batchSize: 10, steps: 6 };
   const training = startTraining(recipe, data, own);
