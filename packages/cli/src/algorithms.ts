@@ -19,7 +19,8 @@ export function madeBy(...algorithms: readonly Algorithm[]): {
 
 /** What decides the numbers of a training, whichever model: the version of everything that draws or learns. */
 export const versionsOf = (kind: string): ReturnType<typeof madeBy> => {
-  const names = ['seed', 'chacha8', 'normal', 'uniform', kind].filter((name) =>
+  const model = kind === 'gpt' ? 'transformer' : kind;
+  const names = ['seed', 'chacha8', 'normal', 'uniform', model].filter((name) =>
     Object.hasOwn(versions, name),
   );
   return madeBy(...(names as Algorithm[]));

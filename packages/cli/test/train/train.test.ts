@@ -26,7 +26,7 @@ describe.each(kinds)('%s', (kind) => {
       seed: '1',
       steps: 12,
       stokast: expect.any(String),
-      algorithms: { chacha8: 1 },
+      algorithms: { chacha8: 1, [kind === 'gpt' ? 'transformer' : kind]: 1 },
     });
     const lines = bytesOf(`${kind}-a`, 'metrics.jsonl').toString().trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));

@@ -45,7 +45,8 @@ class Run<Data, Model> implements Training<Model> {
     this.batches = recipe.batches(what, data, batchSize, stream.split('data'));
     // Held-out data that cannot be looked at are refused before anything is learnt. Of texts the model's door does that.
     const { validation } = this.settings;
-    if (typeof validation === 'object') recipe.batches('Cannot use options.validation', validation, 1, stream);
+    if (typeof validation === 'object')
+      recipe.batches('Cannot use options.validation', validation, 1, stream);
     this.perStep = batchesPerStep(recipe.objective(1));
     const perEpoch = this.batches.perEpoch / this.perStep;
     this.steps = steps ?? Math.max(1, Math.floor((epochs ?? 1) * perEpoch + 0.5));

@@ -151,6 +151,10 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
     const bound = model.importanceWeightedBound(some, root.split('bound'), { samples: BOUND.samples });
     // Of other images a tighter bound may look looser.
     const same = countOf(some) < countOf(data.heldOut) ? model.elbo(some, root.split('elbo')) : undefined;
+    const binarised =
+      isGrey && config.binarize === 'none'
+        ? model.elbo(data.heldOut, root.split('binarised'), { binarize: 'dynamic' })
+        : undefined;
     const { active } = model.activity(look);
     const number = (name: string, value: number, meaning: string, error?: number): Result => ({
       name,
@@ -183,6 +187,16 @@ export function vaeSession(settings: RunSettings, data: Examples): Session<Vae> 
                 'every pixel by itself',
                 alone(data),
                 'what a model pays that knows the mean of each pixel, and nothing else',
+              ),
+            ]
+          : []),
+        ...(binarised
+          ? [
+              number(
+                '-ELBO of binarised pixels',
+                -binarised.value,
+                'each drawn black or white with the probability that its grey is: what most papers print',
+                binarised.standardError,
               ),
             ]
           : []),
