@@ -22,7 +22,8 @@ export function ganDefaults(data: Examples): { steps: number; batchSize: number;
   // Those of the results page, for a few minutes.
   const generator = { hidden: [256, 512], learningRate: 0.001 };
   const discriminator = { hidden: [512, 256], learningRate: 0.001 };
-  return { steps: 6000, batchSize, model: { shape, latent: 64, r1: 0.3, generator, discriminator } };
+  const model = { shape, latent: 64, r1: 0.3, schedule: 'constant', generator, discriminator } as const;
+  return { steps: 6000, batchSize, model };
 }
 
 export function ganSession(settings: RunSettings, data: Examples): Session<Gan> {
