@@ -17,7 +17,7 @@ interface NodeWorker {
   terminate(): Promise<number>;
 }
 type NodeThreads = {
-  readonly Worker: new (url: URL, options: { execArgv: readonly string[] }) => NodeWorker;
+  readonly Worker: new (url: URL, options: { execArgv?: readonly string[] }) => NodeWorker;
 };
 interface NodeProcess {
   readonly getBuiltinModule?: (name: string) => unknown;
@@ -47,9 +47,12 @@ export function openWorker(onMessage: (data: never) => void, onFailure: (error: 
   const threads = typeof Worker === 'undefined' ? nodeThreads<NodeThreads>() : undefined;
   if (threads) {
     let closed = false;
-    // What says of a script on the command line that it is a module is refused for files.
-    const execArgv = (nodeProcess()?.execArgv ?? []).filter((each) => !each.startsWith('--input-type'));
-    const worker = new threads.Worker(new URL('./worker.js', import.meta.url), { execArgv });
+    // What says of a script on the command line that it is a module is refused for files; and flags of V8, such as
+    // --max-old-space-size, where they are named in place of inherited.
+    const given = nodeProcess()?.execArgv ?? [];
+    const execArgv = given.filter((each) => !each.startsWith('--input-type'));
+    const options = execArgv.length < given.length ? { execArgv } : {};
+    const worker = new threads.Worker(new URL('./worker.js', import.meta.url), options);
     worker.on('message', onMessage);
     worker.on('error', fail);
     worker.on('exit', (code: never) => closed || fail(`it ended with exit code ${code}`));

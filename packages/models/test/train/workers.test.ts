@@ -1,5 +1,6 @@
 // Workers that fail: an error, not a hang. And those that do not keep a process from its end.
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { stream } from '@stokast/sampling';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -64,24 +65,11 @@ test('what goes wrong in a worker is told', async () => {
   });
 });
 
-test('a process ends though a training with workers was not closed', () => {
-  const dist = new URL('../../dist/', import.meta.url);
-  const script = `
-    import { startTraining } from '${dist}train/trainer.js';
-    import { sgd } from '@stokast/autodiff';
-    import { stream } from '@stokast/sampling';
-    const weights = { w: { shape: [4], init: { kind: 'constant', value: 1 } } };
-    const loss = ({ w }, { batch }) => ({ loss: batch.x.mul(w).square().mean() });
-    const training = startTraining({
-      kind: 'small', config: {}, defaults: { batchSize: 4, steps: 9 }, model: (x) => x,
-      batches: () => ({ size: 4, perEpoch: 3, fill: (i, { x }) => x.fill(i + 1) }),
-      objective: () => ({ weights, example: { x: [4] }, phases: [{ name: 'a', trains: ['w'], loss, optimizer: sgd({ learningRate: 0.1 }) }] }),
-    }, 0, { stream: stream(1), workers: 2 });
-    await training.step();
-    console.log((await training.step()).loss);`;
-  const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: new URL('.', import.meta.url),
-    timeout: 20_000,
-  });
+const unclosed = new URL('./unclosed.mjs', import.meta.url);
+test.each([
+  ['of a script on the command line', ['--input-type=module', '-e', `await import('${unclosed}')`]],
+  ['with flags of V8', ['--max-old-space-size=500', fileURLToPath(unclosed)]],
+])('a process %s ends though a training with workers was not closed', (_, flags) => {
+  const out = execFileSync(process.execPath, flags, { timeout: 20_000 });
   expect(Number(out.toString())).toBeGreaterThan(0);
 });
