@@ -39,8 +39,9 @@ export {
   scheduler,
 } from './diffusion/scheduler.ts';
 export type { TimestepSpacing } from './diffusion/timesteps.ts';
+export type { ClassOption } from './fitted/classes.ts';
 export type { GanConfig, GanOptions, NetworkConfig, NetworkOptions } from './gan/config.ts';
-export type { Gan, GanClassOption } from './gan/gan.ts';
+export type { Gan } from './gan/gan.ts';
 export { type GanSpec, gan } from './gan/spec.ts';
 export { loadModel, type TrainedModel } from './load-model.ts';
 export {
@@ -92,4 +93,4 @@ export {
   robustness,
 } from './vae/robustness.ts';
 export { type VaeSpec, vae } from './vae/spec.ts';
-export type { Activity, BoundOptions, ClassOption, Posterior, Vae, VaeSampleOptions } from './vae/vae.ts';
+export type { Activity, BoundOptions, Posterior, Vae, VaeSampleOptions } from './vae/vae.ts';

@@ -2,8 +2,14 @@
 import { checkInteger } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 
-/** A class for all examples, or one for each; only where the model has classes. */
+/** A class for all examples, or one for each. */
 export type Classes = number | ArrayLike<number>;
+
+/** Options that name classes. */
+export interface ClassOption {
+  /** A class for all examples, or one for each; only where the model has classes. */
+  readonly class?: Classes;
+}
 
 /** The class of each of `n` examples, singles for a program; zeros where the model has no classes. */
 export function classesOf(

@@ -3,7 +3,7 @@ import type { Tensor } from '@stokast/autodiff';
 import { checkCount, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Normal, Stream, Uniform } from '@stokast/sampling';
-import { type Classes, classesOf } from '../fitted/classes.ts';
+import { type ClassOption, classesOf } from '../fitted/classes.ts';
 import { between, countLatents } from '../fitted/latents.ts';
 import { FittedPrograms } from '../fitted/programs.ts';
 import { byRows, part, ROWS } from '../fitted/rows.ts';
@@ -14,11 +14,6 @@ import { writeCheckpoint } from '../train/save.ts';
 import { type GanConfig, numbersOf } from './config.ts';
 import { discriminate, type GanTensors, ganWeights, generate, regular } from './networks.ts';
 import { fromUnits, toUnits } from './objective.ts';
-
-/** A class for all examples, or one for each; only where the model has classes. */
-export interface GanClassOption {
-  readonly class?: Classes;
-}
 
 /**
  * A fitted generative adversarial network. Made by `gan(...).fit(data)` or `loadModel(bytes)`; it does not change.
@@ -43,7 +38,7 @@ export class Gan {
    * asked for alone or among many, by one call or by several; it takes `latent` words of the stream, then one for its
    * class where the model has classes and none is given (all are equally likely).
    */
-  sample(stream: Stream, n: number, options: GanClassOption = {}): Float32Array {
+  sample(stream: Stream, n: number, options: ClassOption = {}): Float32Array {
     const what = 'Cannot sample';
     const { latent, classes } = this.config;
     checkOptions(what, options, ['class']);
@@ -69,7 +64,7 @@ export class Gan {
   }
 
   /** The example that each latent stands for: [n, latent] -> [n, ...shape]. Throws where `z` is no such array. */
-  generate(z: ArrayLike<number>, options: GanClassOption = {}): Float32Array {
+  generate(z: ArrayLike<number>, options: ClassOption = {}): Float32Array {
     const what = 'Cannot generate';
     checkOptions(what, options, ['class']);
     const n = countLatents(what, 'z', z, this.config.latent);
@@ -85,7 +80,7 @@ export class Gan {
     b: ArrayLike<number>,
     n: number,
     way: 'linear' | 'spherical' = this.config.noise === 'gaussian' ? 'spherical' : 'linear',
-    options: GanClassOption = {},
+    options: ClassOption = {},
   ): Float32Array {
     const what = 'Cannot interpolate';
     for (const [name, z] of Object.entries({ a, b })) {

@@ -2,7 +2,7 @@
 import { checkCount, checkInteger, checkOneOf, checkOptions } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
 import { Normal, Stream, Uniform } from '@stokast/sampling';
-import { type Classes, classesOf } from '../fitted/classes.ts';
+import { type ClassOption, classesOf } from '../fitted/classes.ts';
 import { between, countLatents, quantileGrid } from '../fitted/latents.ts';
 import { byRows, part, ROWS } from '../fitted/rows.ts';
 import { bestWeights, type Checkpoint } from '../train/checkpoint.ts';
@@ -17,11 +17,6 @@ import { likelihoodOf } from './likelihood.ts';
 import { vaeWeights } from './networks.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { VaePrograms } from './programs.ts';
-
-/** A class for all images, or one for each; only where the model has classes. */
-export interface ClassOption {
-  readonly class?: Classes;
-}
 
 /** Options of `sample`. */
 export interface VaeSampleOptions extends ClassOption {
