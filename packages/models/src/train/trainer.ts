@@ -135,7 +135,7 @@ class Run<Data, Model> implements Training<Model> {
       ),
       training: {
         step,
-        steps,
+        steps: Math.max(steps, step), // who steps by hand may go on past the end
         batchSize: settings.batchSize,
         batchesPerEpoch: batches.perEpoch,
         shards: settings.shards,

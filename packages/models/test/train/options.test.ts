@@ -42,6 +42,16 @@ test('held-out data that cannot be used are refused before the first step', () =
   expect(start({ validation: { images, shape: [4, 4] } })).toThrow(message);
 });
 
+test('a training that went on past its end is saved as one that is done', async () => {
+  const training = startTraining(recipe, data, { stream: stream(1), batchSize: 10, steps: 1 });
+  for (let i = 0; i < 3; i++) await training.step();
+  const resume = await training.save();
+  training.close();
+  const again = startTraining(recipe, data, { resume });
+  expect(again.progress).toMatchObject({ step: 3, steps: 3 });
+  again.close();
+});
+
 test('a fit goes on from a file of the same training alone', async () => {
   const own = { stream: stream(1), batchSize: 10, steps: 6 };
   const training = startTraining(recipe, data, own);
