@@ -144,7 +144,7 @@ async function swedish(text, workers, log) {
 }
 
 async function speed(text, log) {
-  const run = { stream: stream('speed'), steps: 80, batchSize: 12, workers: 1 };
+  const run = { stream: stream('speed'), steps: 80, batchSize: 12, shards: 1 };
   const [, step] = (await fitted(NANO, text, run, log)).rows;
   const rows = [
     atMost("milliseconds a step of nanoGPT's configuration, one thread", step.measured, 130, {
