@@ -6,6 +6,7 @@ import { casesOf as data } from './models/data.mjs';
 import { casesOf as diffusion } from './models/diffusion.mjs';
 import { casesOf as gan } from './models/gan.mjs';
 import { casesOf as metrics } from './models/metrics.mjs';
+import { casesOf as transformer } from './models/transformer.mjs';
 import { casesOf as vae } from './models/vae.mjs';
 import { noting } from './public.mjs';
 
@@ -29,6 +30,7 @@ export const cases = {
   ...diffusion(api),
   ...gan(api),
   ...metrics(api),
+  ...transformer(api),
   ...vae(api),
   wordsOf: () => api.wordsOf(corpus).join('|'),
 };
