@@ -56,5 +56,8 @@ import(${JSON.stringify(pathToFileURL(join(root, 'tools', 'run.mjs')).href)});`;
 
 test('a task that is not there is told so', async () => {
   const { code, log } = await command(process.execPath, ['tools/run.mjs', 'tset']);
-  expect([code, log]).toEqual([2, 'usage: node tools/run.mjs <start|test|bench|engines|nightly|data>\n']);
+  expect([code, log]).toEqual([
+    2,
+    'usage: node tools/run.mjs <start|test|bench|data|results|engines|nightly>\n',
+  ]);
 });

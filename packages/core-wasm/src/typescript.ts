@@ -36,3 +36,5 @@ export function typescriptMachine(): Machine {
 export const machine = (): Machine => typescriptMachine();
 /** Which backend runs: always `'typescript'`. */
 export const backend = (): Backend => 'typescript';
+/** Chooses the backend, which is the TypeScript one whatever is asked for. */
+export const useBackend = (_choice: Backend | 'auto'): Machine => typescriptMachine();

@@ -13,6 +13,22 @@ export const cases = {
   'conv2d, padded': of(84, [images, [2, 3, 3, 2]], (x, k) =>
     api.conv2d(x, k, { padding: [1, 2], stride: 3 }),
   ),
+  'conv2d of many images, some at a time': of(
+    94,
+    [
+      [5, 24, 24, 3],
+      [3, 3, 3, 8],
+    ],
+    (x, k) => api.conv2d(x, k, { padding: 'same' }),
+  ),
+  'conv2d of many images, singles': of(
+    95,
+    [
+      [9, 24, 25, 3],
+      [3, 3, 3, 5],
+    ],
+    (x, k) => api.conv2d(api.cast(x, 'f32'), api.cast(k, 'f32'), { padding: 'same' }),
+  ),
   'conv2d, one by one': of(86, [images, [1, 1, 3, 5]], (x, k) => api.conv2d(x, k)),
   transposedConv2d: of(
     88,
