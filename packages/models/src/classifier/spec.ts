@@ -3,7 +3,7 @@ import type { Checkpoint } from '../train/checkpoint.ts';
 import { checkExamples, type ImageData, imageBatches } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { Recipe } from '../train/recipe.ts';
-import { fitModel, startTraining } from '../train/trainer.ts';
+import { specOf } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { Classifier } from './classifier.ts';
 import { type ClassifierConfig, type ClassifierOptions, classifierConfig } from './config.ts';
@@ -55,9 +55,5 @@ export const classifierRecipe = (config: ClassifierConfig): Recipe<ImageData, Cl
 export function classifier(options: ClassifierOptions = {}): ClassifierSpec {
   const config = classifierConfig('Cannot create a classifier', options);
   const recipe = classifierRecipe(config);
-  return Object.freeze({
-    config,
-    fit: (data: ImageData, fitOptions: FitOptions<ImageData>) => fitModel(recipe, data, fitOptions),
-    start: (data: ImageData, fitOptions: FitOptions<ImageData>) => startTraining(recipe, data, fitOptions),
-  });
+  return specOf(config, () => recipe);
 }

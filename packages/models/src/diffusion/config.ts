@@ -1,13 +1,7 @@
 // What diffusion and flow models can be told, and what they take for granted.
-import {
-  checkBetween,
-  checkFinite,
-  checkInteger,
-  checkOneOf,
-  checkOptions,
-  checkPositive,
-} from '@stokast/core-wasm/check';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { checkFinite, checkInteger, checkOneOf, checkOptions, checkPositive } from '@stokast/core-wasm/check';
+import { rangeFault } from '@stokast/core-wasm/errors';
+import { checkClasses, checkEach, checkShare, checkSizes, frozen, over } from '../train/config.ts';
 import { sizeOf } from '../train/parameters.ts';
 import { PREDICTIONS, type PredictionType, VARIANCES, type VarianceType } from './samplers.ts';
 import { type NoiseScheduleConfig, noiseSchedule, SCHEDULE_DEFAULTS } from './schedule.ts';
@@ -84,42 +78,12 @@ const POINTS = { width: 64, blocks: 2, dropout: 0, mean: null, deviation: null }
 /** Numbers in an example. */
 export const numbersIn = ({ shape }: DenoiserConfig): number => sizeOf(shape);
 
-/** `options` over `defaults`, those that are undefined left out. */
-const over = <C extends object>(defaults: C, options: object): C => ({
-  ...defaults,
-  ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-});
-
-function checkSizes(what: string, parameter: string, list: unknown): asserts list is readonly number[] {
-  if (!Array.isArray(list)) throw typeFault(what, parameter, list, 'an array of integers');
-  for (const [i, size] of list.entries()) checkInteger(what, `${parameter}[${i}]`, size, 1, 65536);
+/** From one to three sizes. */
+function checkFew(what: string, parameter: string, list: unknown): asserts list is readonly number[] {
+  checkSizes(what, parameter, list);
   if (list.length < 1 || list.length > 3)
     throw rangeFault(what, `${parameter}.length`, list.length, '1, 2 or 3');
 }
-
-function checkShare(what: string, parameter: string, value: unknown): asserts value is number {
-  checkBetween(what, parameter, value, 0, 1);
-  if (value === 1) throw rangeFault(what, parameter, value, 'in [0, 1)');
-}
-
-/** A number, or one for each number of an example; null stands for what the data have. */
-function checkEach(
-  what: string,
-  parameter: string,
-  value: unknown,
-  size: number,
-  check: typeof checkFinite,
-): void {
-  if (value === null) return;
-  if (!Array.isArray(value)) {
-    check(what, parameter, value);
-    return;
-  }
-  if (value.length !== size) throw rangeFault(what, `${parameter}.length`, value.length, `${size}`);
-  for (const [i, each] of value.entries()) check(what, `${parameter}[${i}]`, each);
-}
-
-const frozen = <V>(value: V): V => (Array.isArray(value) ? (Object.freeze([...value]) as V) : value);
 
 /** A U-Net halves height and width for each of `channels` after the first. */
 function checkImage(what: string, { shape, channels, patch }: DenoiserConfig): void {
@@ -132,12 +96,11 @@ function checkImage(what: string, { shape, channels, patch }: DenoiserConfig): v
 }
 
 function checkNetwork(what: string, config: DenoiserConfig): void {
-  checkInteger(what, 'classes', config.classes, 0, 65536);
-  if (config.classes === 1) throw rangeFault(what, 'classes', 1, '0, for none, or 2 and more');
+  checkClasses(what, config.classes);
   checkOneOf(what, 'architecture', config.architecture, ['dense', 'convolutional']);
   checkInteger(what, 'width', config.width, 2, 65536);
   checkInteger(what, 'blocks', config.blocks, 1, 1000);
-  checkSizes(what, 'channels', config.channels);
+  checkFew(what, 'channels', config.channels);
   for (const [i, n] of config.channels.entries())
     if (n % 8 !== 0) throw rangeFault(what, `channels[${i}]`, n, 'a multiple of 8');
   checkInteger(what, 'patch', config.patch, 1, 1024);
@@ -158,7 +121,7 @@ function filledIn<C extends DenoiserConfig>(
 ): C {
   checkOptions(what, options, [...Object.keys(IMAGES), ...Object.keys(more)]);
   const { shape = IMAGES.shape } = options;
-  checkSizes(what, 'shape', shape);
+  checkFew(what, 'shape', shape);
   const config = over({ ...IMAGES, ...(shape.length === 1 ? POINTS : {}), ...more }, options) as C;
   checkNetwork(what, config);
   const { channels, mean, deviation } = config;

@@ -12,7 +12,7 @@ import type { Example, Losses } from '../train/objective.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { TensorsFor } from '../train/parameters.ts';
 import type { Recipe } from '../train/recipe.ts';
-import { fitModel, startTraining } from '../train/trainer.ts';
+import { specOf } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type DiffusionConfig, type DiffusionOptions, diffusionConfig } from './config.ts';
 import { exampleOf, scaledBatches } from './data.ts';
@@ -93,11 +93,5 @@ export function diffusion(options: DiffusionOptions = {}): DiffusionSpec {
   const config = diffusionConfig('Cannot create a diffusion', options);
   const recipe = (data: ImageData): Recipe<ImageData, Diffusion> =>
     diffusionRecipe(withMoments('Cannot fit a diffusion', config, data));
-  return Object.freeze({
-    config,
-    fit: async (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      fitModel(recipe(data), data, fitOptions),
-    start: (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      startTraining(recipe(data), data, fitOptions),
-  });
+  return specOf(config, recipe);
 }

@@ -10,7 +10,7 @@ import type { Example, Losses } from '../train/objective.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { TensorsFor } from '../train/parameters.ts';
 import type { Recipe } from '../train/recipe.ts';
-import { fitModel, startTraining } from '../train/trainer.ts';
+import { specOf } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type DenoiserConfig, type DenoiserOptions, flowConfig } from './config.ts';
 import { exampleOf, scaledBatches } from './data.ts';
@@ -87,11 +87,5 @@ export function flow(options: DenoiserOptions = {}): FlowSpec {
   const config = flowConfig('Cannot create a flow', options);
   const recipe = (data: ImageData): Recipe<ImageData, Flow> =>
     flowRecipe(withMoments('Cannot fit a flow', config, data));
-  return Object.freeze({
-    config,
-    fit: async (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      fitModel(recipe(data), data, fitOptions),
-    start: (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      startTraining(recipe(data), data, fitOptions),
-  });
+  return specOf(config, recipe);
 }

@@ -9,6 +9,7 @@ import {
   checkPositive,
 } from '@stokast/core-wasm/check';
 import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { checkClasses, checkEach, checkShare, checkSizes, frozen, over } from '../train/config.ts';
 import { sizeOf } from '../train/parameters.ts';
 
 /** One of the two networks and its Adam. */
@@ -103,25 +104,9 @@ const POINTS_NETWORK: NetworkConfig = { ...NETWORK, hidden: [64, 64, 64] };
 /** Numbers in an example. */
 export const numbersOf = ({ shape }: GanConfig): number => sizeOf(shape);
 
-/** `options` over `defaults`, those that are undefined left out. */
-const over = <C extends object>(defaults: C, options: object): C => ({
-  ...defaults,
-  ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-});
-
-function checkSizes(what: string, parameter: string, list: unknown): asserts list is readonly number[] {
-  if (!Array.isArray(list)) throw typeFault(what, parameter, list, 'an array of integers');
-  for (const [i, size] of list.entries()) checkInteger(what, `${parameter}[${i}]`, size, 1, 65536);
-}
-
 function checkAtLeast0(what: string, parameter: string, value: unknown): asserts value is number {
   checkFinite(what, parameter, value);
   if (value < 0) throw rangeFault(what, parameter, value, '>= 0 and finite');
-}
-
-function checkShare(what: string, parameter: string, value: unknown): asserts value is number {
-  checkBetween(what, parameter, value, 0, 1);
-  if (value === 1) throw rangeFault(what, parameter, value, 'in [0, 1)');
 }
 
 function networkConfig(what: string, name: string, options: unknown, defaults: NetworkConfig): NetworkConfig {
@@ -144,23 +129,6 @@ function networkConfig(what: string, name: string, options: unknown, defaults: N
   return Object.freeze({ ...network, hidden: Object.freeze([...hidden]) });
 }
 
-/** A number, or one for each number of an example; null stands for what the data have. */
-function checkEach(
-  what: string,
-  parameter: string,
-  value: unknown,
-  size: number,
-  check: typeof checkFinite,
-): void {
-  if (value === null) return;
-  if (!Array.isArray(value)) {
-    check(what, parameter, value);
-    return;
-  }
-  if (value.length !== size) throw rangeFault(what, `${parameter}.length`, value.length, `${size}`);
-  for (const [i, each] of value.entries()) check(what, `${parameter}[${i}]`, each);
-}
-
 /** Options with the defaults filled in. Throws a TypeError or RangeError that names the one at fault. */
 export function ganConfig(what: string, options: GanOptions): GanConfig {
   checkOptions(what, options, Object.keys(DEFAULTS));
@@ -174,8 +142,7 @@ export function ganConfig(what: string, options: GanOptions): GanConfig {
   const network = isPoint ? POINTS_NETWORK : NETWORK;
   const generator = networkConfig(what, 'generator', options.generator ?? {}, network);
   const discriminator = networkConfig(what, 'discriminator', options.discriminator ?? {}, network);
-  checkInteger(what, 'classes', config.classes, 0, 65536);
-  if (config.classes === 1) throw rangeFault(what, 'classes', 1, '0, for none, or 2 and more');
+  checkClasses(what, config.classes);
   checkInteger(what, 'latent', config.latent, 1, 65536);
   checkOneOf(what, 'noise', config.noise, ['gaussian', 'uniform']);
   checkOneOf(what, 'architecture', config.architecture, ['dense', 'convolutional']);
@@ -200,8 +167,6 @@ export function ganConfig(what: string, options: GanOptions): GanConfig {
       if (hidden.length === 0)
         throw rangeFault(what, `${name}.hidden.length`, 0, 'at least 1 for convolutions');
   }
-  const frozen = (value: number | readonly number[] | null) =>
-    Array.isArray(value) ? Object.freeze([...value]) : value;
   return Object.freeze({
     ...config,
     shape: Object.freeze([...shape]),

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../train/checkpoint.ts';
 import { checkExamples, type ImageData, imageBatches, withMoments } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { Recipe } from '../train/recipe.ts';
-import { fitModel, startTraining } from '../train/trainer.ts';
+import { specOf } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type GanConfig, type GanOptions, ganConfig } from './config.ts';
 import { Gan } from './gan.ts';
@@ -58,11 +58,5 @@ export const ganRecipe = (config: GanConfig): Recipe<ImageData, Gan> => ({
 export function gan(options: GanOptions = {}): GanSpec {
   const config = ganConfig('Cannot create a GAN', options);
   const recipeFor = (data: ImageData) => ganRecipe(withMoments('Cannot fit a gan', config, data));
-  return Object.freeze({
-    config,
-    fit: async (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      fitModel(recipeFor(data), data, fitOptions),
-    start: (data: ImageData, fitOptions: FitOptions<ImageData>) =>
-      startTraining(recipeFor(data), data, fitOptions),
-  });
+  return specOf(config, recipeFor);
 }

@@ -221,3 +221,18 @@ export async function fitModel<Data, Model>(
     run.close();
   }
 }
+
+/** What all models are before they are fitted: their configuration, and both ways to fit them. */
+export const specOf = <Config, Data, Model>(
+  config: Config,
+  recipeFor: (data: Data) => Recipe<Data, Model>,
+): {
+  readonly config: Config;
+  fit(data: Data, options: FitOptions<Data>): Promise<Model>;
+  start(data: Data, options: FitOptions<Data>): Training<Model>;
+} =>
+  Object.freeze({
+    config,
+    fit: async (data: Data, options: FitOptions<Data>) => fitModel(recipeFor(data), data, options),
+    start: (data: Data, options: FitOptions<Data>) => startTraining(recipeFor(data), data, options),
+  });

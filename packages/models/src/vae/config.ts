@@ -8,7 +8,8 @@ import {
   checkOptions,
   checkPositive,
 } from '@stokast/core-wasm/check';
-import { rangeFault, typeFault } from '@stokast/core-wasm/errors';
+import { rangeFault } from '@stokast/core-wasm/errors';
+import { checkClasses, checkSizes, over } from '../train/config.ts';
 import { sizeOf } from '../train/parameters.ts';
 
 /** Noise on images: see `corrupt`. */
@@ -89,16 +90,10 @@ export function checkCorruption(
 /** Options with the defaults filled in. Throws a TypeError or RangeError that names the one at fault. */
 export function vaeConfig(what: string, options: VaeOptions): VaeConfig {
   checkOptions(what, options, Object.keys(DEFAULTS));
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const config = { ...DEFAULTS, ...(Object.fromEntries(given) as Partial<VaeConfig>) };
+  const config = over(DEFAULTS, options);
   const { shape, hidden, corruption } = config;
-  for (const [name, list] of [
-    ['shape', shape],
-    ['hidden', hidden],
-  ] as const) {
-    if (!Array.isArray(list)) throw typeFault(what, name, list, 'an array of integers');
-    for (const [i, size] of list.entries()) checkInteger(what, `${name}[${i}]`, size, 1, 65536);
-  }
+  checkSizes(what, 'shape', shape);
+  checkSizes(what, 'hidden', hidden);
   if (shape.length < 1 || shape.length > 3)
     throw rangeFault(what, 'shape.length', shape.length, '1, 2 or 3: [height, width, channels]');
   checkInteger(what, 'latent', config.latent, 1, 65536);
@@ -115,8 +110,7 @@ export function vaeConfig(what: string, options: VaeOptions): VaeConfig {
     checkFinite(what, name, config[name]);
     if (config[name] < 0) throw rangeFault(what, name, config[name], '>= 0 and finite');
   }
-  checkInteger(what, 'classes', config.classes, 0, 65536);
-  if (config.classes === 1) throw rangeFault(what, 'classes', 1, '0, for none, or 2 and more');
+  checkClasses(what, config.classes);
   checkOneOf(what, 'binarize', config.binarize, ['none', 'dynamic']);
   if (corruption !== null) checkCorruption(what, 'corruption', corruption);
   if (config.architecture === 'convolutional' && shape.length === 1)

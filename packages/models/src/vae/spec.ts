@@ -3,7 +3,7 @@ import type { Checkpoint } from '../train/checkpoint.ts';
 import { type ImageData, imageBatches } from '../train/images.ts';
 import type { FitOptions } from '../train/options.ts';
 import type { Recipe } from '../train/recipe.ts';
-import { fitModel, startTraining } from '../train/trainer.ts';
+import { specOf } from '../train/trainer.ts';
 import type { Training } from '../train/training.ts';
 import { type VaeConfig, type VaeOptions, vaeConfig } from './config.ts';
 import { checkData } from './data.ts';
@@ -56,9 +56,5 @@ export const vaeRecipe = (config: VaeConfig): Recipe<ImageData, Vae> => ({
 export function vae(options: VaeOptions = {}): VaeSpec {
   const config = vaeConfig('Cannot create a VAE', options);
   const recipe = vaeRecipe(config);
-  return Object.freeze({
-    config,
-    fit: (data: ImageData, fitOptions: FitOptions<ImageData>) => fitModel(recipe, data, fitOptions),
-    start: (data: ImageData, fitOptions: FitOptions<ImageData>) => startTraining(recipe, data, fitOptions),
-  });
+  return specOf(config, () => recipe);
 }
